@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one table of maxima: nothing that a remote side sends may make us hold, nest or wait more
+ * than this. Sizes are bytes, waits milliseconds unless the name says otherwise. */
+#pragma once
+
+/* XML streams (net/xml) */
+#define GW_LIMIT_XML_STREAM   (256 * 1024) /* all that one stream may send us */
+#define GW_LIMIT_XML_ELEMENT  (128 * 1024) /* one stanza, its text and attributes together */
+#define GW_LIMIT_XML_DEPTH    32
+#define GW_LIMIT_XML_CHILDREN 2048 /* elements in one stanza */
+
+/* Registration forms (net/form) */
+#define GW_LIMIT_FORM_FIELDS    64
+#define GW_LIMIT_FORM_OPTIONS   128
+#define GW_LIMIT_FORM_TEXT      4096
+#define GW_LIMIT_PICTURE        (256 * 1024)
+#define GW_LIMIT_PICTURE_PIXELS (1024 * 1024)
+
+/* DNS (net/dns) */
+#define GW_LIMIT_DNS_WAIT    5000
+#define GW_LIMIT_SRV_RECORDS 16 /* per service; the rest is ignored */
+#define GW_LIMIT_ADDRESSES   8  /* per target */
+
+/* Connections (net/contacts, net/dial) */
+#define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
+#define GW_LIMIT_DIAL_WAIT      15000 /* all addresses of one service */
+#define GW_LIMIT_HAPPY_EYEBALLS 250   /* head start of the address before, RFC 8305 section 5 */
+#define GW_LIMIT_IN_FLIGHT      256
+#define GW_LIMIT_IN_FLIGHT_SAME 2     /* to one address and port */
+#define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
+#define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
+#define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
+
+/* Certificates (net/certificate) */
+#define GW_LIMIT_CHAIN 10
+#define GW_LIMIT_NAMES 200 /* subjectAltName entries looked at */
+
+/* Accounts (account/) */
+#define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */
+#define GW_LIMIT_PASSWORD     1024
+#define GW_LIMIT_LOCALPART    1023 /* RFC 7622 section 3.1, in bytes */
+#define GW_LIMIT_JOURNAL      (64 * 1024)
+
+/* Provider lists (providers/) */
+#define GW_LIMIT_LIST_BYTES   (4 * 1024 * 1024)
+#define GW_LIMIT_LIST_ENTRIES 20000
+#define GW_LIMIT_LIST_DEPTH   16
+#define GW_LIMIT_FACT_TEXT    2048
+#define GW_LIMIT_FACT_LIST    64

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where to find things: the settings that --profile FILE reads and the common options override.
+ * Without them: the system's resolver and certificate store, the built-in list, public addresses
+ * only.
+ *
+ *   [gangway]
+ *   resolver=127.0.0.1@5353      list=FILE        ca-file=FILE
+ *   allow-local=true
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct {
+  char *resolver;       /* "IP" or "IP@PORT"; NULL: the system's */
+  char *ca_file;        /* PEM, added to the system's store */
+  char *list_file;      /* a v2 list that replaces the built-in one */
+  gboolean allow_local; /* private and loopback addresses may be dialled */
+} GwProfile;
+
+GwProfile *gw_profile_new (void);
+/* Reads `path`; relative file names in it are relative to its folder. GW_ERROR_BAD_PROFILE names
+ * the key. */
+GwProfile *gw_profile_load (const char *path, GError **error);
+GwProfile *gw_profile_copy (const GwProfile *profile);
+void gw_profile_free (GwProfile *profile);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwProfile, gw_profile_free)
+
+G_END_DECLS
