@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "$0")"
 for program in openssl kdig setpriv; do
-  command -v $program >/dev/null || { echo "1..0 # SKIP $program is missing"; exit 77; }
+  command -v $program >/dev/null || { echo "1..0 # SKIP $program is missing"; exit 0; }
 done
 n=0 bad=0
 ok () { n=$((n + 1)); if "${@:2}" >/dev/null 2>&1; then echo "ok $n - $1"; else echo "not ok $n - $1"; bad=1; fi; }

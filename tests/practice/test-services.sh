@@ -4,7 +4,7 @@
 note=${GANGWAY_SETUP_NOTE:-/var/lib/gangway/setup-added}
 if ! grep -q '^masked' "$note" 2>/dev/null; then
   echo "1..0 # SKIP the servers were on this machine before; they are left as they are"
-  exit 77
+  exit 0
 fi
 n=0 bad=0
 for unit in $(sed -n 's/^masked //p' "$note"); do

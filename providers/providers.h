@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The public face of the provider room. */
+#pragma once
+
+#include "providers/provider.h"
+#include "providers/rank.h"
+#include "providers/seen.h"
+#include "providers/source.h"

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The record of what was seen from here: one file of our own lines, rewritten whole under a lock.
+ */
+#include "providers/seen.h"
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/jid.h"
+#include "base/limits.h"
+#include "base/store.h"
+#include "providers/source.h"
+
+#define FILE_NAME     "seen.list"
+#define LOCK_NAME     "seen.lock"
+#define DAYS_KEPT     180
+#define PROVIDERS_MAX 1000
+
+/* Another process holds the lock for one read and one write. */
+#define LOCK_ROUNDS   100
+#define LOCK_PAUSE_US (10 * 1000)
+
+/* A lock of the kernel's does not tell threads of one process apart as patiently as this does. */
+static GMutex writers;
+
+static GwCatalogue *
+load (GError **error)
+{
+  g_autofree char *path = gw_store_path (GW_STORE_STATE, FILE_NAME);
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  if (!gw_store_read (path, GW_LIMIT_LIST_BYTES, &bytes, &length, error))
+    return NULL;
+  if (bytes == NULL)
+    return gw_catalogue_new (GW_ORIGIN_PROBE, 0);
+  return gw_source_lines_parse (bytes, length, path, error);
+}
+
+static gboolean
+save (GwCatalogue *catalogue, GError **error)
+{
+  g_autofree char *path = gw_store_path (GW_STORE_STATE, FILE_NAME);
+  g_autofree char *lines = gw_source_lines_print (catalogue);
+  g_autofree char *text = g_strconcat (
+      "# What Gangway saw of providers from here. It may be deleted at any time.\n", lines, NULL);
+
+  return gw_store_write (path, text, strlen (text), error);
+}
+
+static int
+lock (GError **error)
+{
+  g_autofree char *path = gw_store_path (GW_STORE_STATE, LOCK_NAME);
+
+  for (int round = 1;; round++) {
+    g_autoptr (GError) fault = NULL;
+    int fd = gw_store_lock (path, &fault);
+    if (fd >= 0)
+      return fd;
+    if (round == LOCK_ROUNDS || !g_error_matches (fault, GW_ERROR, GW_ERROR_HELD)) {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return -1;
+    }
+    g_usleep (LOCK_PAUSE_US);
+  }
+}
+
+static gint32
+newest_date (const GwFacts *facts)
+{
+  gint32 newest = 0;
+
+  for (int i = 0; i < GW_N_FACTS; i++)
+    if (facts->at[i].known)
+      newest = MAX (newest, facts->at[i].date);
+  return newest;
+}
+
+/* Who was touched last comes first. */
+static int
+compare_age (gconstpointer a, gconstpointer b)
+{
+  const GwProvider *one = *(const GwProvider *const *)a;
+  const GwProvider *two = *(const GwProvider *const *)b;
+  gint32 date_one = newest_date (&one->facts);
+  gint32 date_two = newest_date (&two->facts);
+
+  if (date_one != date_two)
+    return date_one > date_two ? -1 : 1;
+  return (one->seen_at < two->seen_at) - (one->seen_at > two->seen_at);
+}
+
+static void
+drop_old (GwCatalogue *catalogue)
+{
+  GPtrArray *all = catalogue->providers;
+  guint kept = 0;
+
+  g_ptr_array_sort (all, compare_age);
+  while (kept < all->len && kept < PROVIDERS_MAX) {
+    const GwProvider *provider = g_ptr_array_index (all, kept);
+    if (newest_date (&provider->facts) < gw_date_today () - DAYS_KEPT)
+      break;
+    kept++;
+  }
+  for (guint i = kept; i < all->len; i++)
+    g_hash_table_remove (catalogue->by_domain, ((GwProvider *)g_ptr_array_index (all, i))->domain);
+  g_ptr_array_set_size (all, (int)kept);
+}
+
+static gboolean
+is_of_a_probe (const GwFacts *facts)
+{
+  for (int i = 0; i < GW_N_FACTS; i++)
+    if (facts->at[i].known && facts->at[i].origin == GW_ORIGIN_PROBE)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+merge_and_save (const char *domain, const GwFacts *facts, GError **error)
+{
+  g_autoptr (GwCatalogue) catalogue = load (error);
+
+  if (catalogue == NULL)
+    return FALSE;
+  GwProvider *provider = gw_catalogue_ensure (catalogue, domain);
+  gw_facts_merge (&provider->facts, facts);
+  if (is_of_a_probe (facts))
+    provider->seen_at = g_get_real_time () / G_USEC_PER_SEC;
+  catalogue->date = gw_date_today ();
+  drop_old (catalogue);
+  return save (catalogue, error);
+}
+
+gboolean
+gw_seen_save (const char *domain, const GwFacts *facts, GError **error)
+{
+  g_return_val_if_fail (domain != NULL && facts != NULL, FALSE);
+
+  g_autofree char *normal = gw_domain_normalize (domain, error);
+  if (normal == NULL)
+    return FALSE;
+  g_mutex_lock (&writers);
+  int fd = lock (error);
+  gboolean saved = fd >= 0 && merge_and_save (normal, facts, error);
+  if (fd >= 0)
+    close (fd);
+  g_mutex_unlock (&writers);
+  return saved;
+}
+
+gboolean
+gw_seen_apply (GwCatalogue *catalogue, GError **error)
+{
+  g_return_val_if_fail (catalogue != NULL, FALSE);
+
+  g_autoptr (GwCatalogue) seen = load (error);
+  if (seen == NULL)
+    return FALSE;
+  for (guint i = 0; i < seen->providers->len; i++) {
+    const GwProvider *from = g_ptr_array_index (seen->providers, i);
+    GwProvider *provider = gw_catalogue_find (catalogue, from->domain);
+    if (provider == NULL)
+      continue;
+    gw_facts_merge (&provider->facts, &from->facts);
+    provider->seen_at = from->seen_at;
+  }
+  return TRUE;
+}
+
+gint64
+gw_seen_lookup (const char *domain, GwFacts *facts)
+{
+  g_return_val_if_fail (domain != NULL && facts != NULL, 0);
+
+  g_autoptr (GwCatalogue) seen = load (NULL);
+  const GwProvider *provider = seen ? gw_catalogue_find (seen, domain) : NULL;
+  if (provider == NULL)
+    return 0;
+  gw_facts_merge (facts, &provider->facts);
+  return provider->seen_at;
+}
