@@ -31,7 +31,7 @@ def count_junit(path: Path) -> tuple[int, int, list[str]]:
                 failed += 1
                 print(f"FAILED  {name}")
             elif (skip := case.find("skipped")) is not None:
-                skipped.append(f"{name} ({skip.get('message') or reason_of(suite)})")
+                skipped.append(f"{name} ({skip.get('message') or reason_of(case, suite)})")
             else:
                 passed += 1
         # A test program that died after its last line, or printed none.
@@ -42,8 +42,8 @@ def count_junit(path: Path) -> tuple[int, int, list[str]]:
     return passed, failed, skipped
 
 
-def reason_of(suite: xml.Element) -> str:
-    text = (suite.findtext("system-out") or "") + (suite.findtext("system-err") or "")
+def reason_of(*places: xml.Element) -> str:
+    text = "\n".join(place.findtext(name) or "" for place in places for name in ("system-out", "system-err"))
     match = re.search(r"(?i)skip[^\n]*", text)
     return match.group(0).strip() if match else "no reason given"
 

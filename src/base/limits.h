@@ -4,8 +4,8 @@
 #pragma once
 
 /* XML streams (net/xml) */
-#define GW_LIMIT_XML_STREAM   (256 * 1024) /* all that one stream may send us */
-#define GW_LIMIT_XML_ELEMENT  (128 * 1024) /* one stanza, its text and attributes together */
+#define GW_LIMIT_XML_STREAM   (512 * 1024) /* all that one stream may send us */
+#define GW_LIMIT_XML_ELEMENT  (384 * 1024) /* one stanza, its text and attributes together */
 #define GW_LIMIT_XML_DEPTH    32
 #define GW_LIMIT_XML_CHILDREN 2048 /* elements in one stanza */
 

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Slots in order of request, at most so many overall and to one address; each one granted is a line
+ * in the log. */
+#include "net/contacts.h"
+
+#include "base/limits.h"
+#include "net/timer.h"
+
+#include <pthread.h>
+
+struct _GwSlot {
+  GwContacts *contacts;
+  char *domain, *address;
+  GwPurpose purpose;
+  GwSlotFunc func;
+  gpointer data;
+  gboolean granted;
+};
+
+struct _GwContacts {
+  GMainContext *context;
+  GQueue waiting;         /* GwSlot, the oldest first */
+  GHashTable *at_address; /* char* "address:port" -> number of slots granted */
+  guint n_granted;
+  GSource *serve;
+  pthread_mutex_t lock; /* guards the log */
+  GPtrArray *log;       /* GwContactEntry */
+};
+
+static void
+entry_free (gpointer data)
+{
+  GwContactEntry *entry = data;
+
+  g_free (entry->domain);
+  g_free (entry->address);
+  g_free (entry);
+}
+
+static GwContactEntry *
+entry_new (gint64 when, const char *domain, const char *address, GwPurpose purpose)
+{
+  GwContactEntry *entry = g_new0 (GwContactEntry, 1);
+
+  entry->when = when;
+  entry->domain = g_strdup (domain);
+  entry->address = g_strdup (address);
+  entry->purpose = purpose;
+  return entry;
+}
+
+GwContacts *
+gw_contacts_new (GMainContext *context)
+{
+  GwContacts *contacts = g_new0 (GwContacts, 1);
+
+  contacts->context = g_main_context_ref (context);
+  contacts->at_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  contacts->log = g_ptr_array_new_with_free_func (entry_free);
+  pthread_mutex_init (&contacts->lock, NULL);
+  return contacts;
+}
+
+void
+gw_contacts_free (GwContacts *contacts)
+{
+  g_warn_if_fail (contacts->n_granted == 0 && contacts->waiting.length == 0);
+
+  gw_timer_stop (&contacts->serve);
+  g_queue_clear (&contacts->waiting);
+  g_hash_table_unref (contacts->at_address);
+  g_ptr_array_unref (contacts->log);
+  pthread_mutex_destroy (&contacts->lock);
+  g_main_context_unref (contacts->context);
+  g_free (contacts);
+}
+
+static guint
+count_at (const GwContacts *contacts, const char *address)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (contacts->at_address, address));
+}
+
+static void
+set_count_at (GwContacts *contacts, const char *address, guint count)
+{
+  if (count == 0)
+    g_hash_table_remove (contacts->at_address, address);
+  else
+    g_hash_table_insert (contacts->at_address, g_strdup (address), GUINT_TO_POINTER (count));
+}
+
+/* The oldest that may go now: those to a full address are overtaken. */
+static GwSlot *
+take_next (GwContacts *contacts)
+{
+  if (contacts->n_granted >= GW_LIMIT_IN_FLIGHT)
+    return NULL;
+  for (GList *link = contacts->waiting.head; link != NULL; link = link->next) {
+    GwSlot *slot = link->data;
+
+    if (count_at (contacts, slot->address) < GW_LIMIT_IN_FLIGHT_SAME) {
+      g_queue_delete_link (&contacts->waiting, link);
+      return slot;
+    }
+  }
+  return NULL;
+}
+
+static void
+grant (GwContacts *contacts, GwSlot *slot)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  slot->granted = TRUE;
+  contacts->n_granted++;
+  set_count_at (contacts, slot->address, count_at (contacts, slot->address) + 1);
+
+  pthread_mutex_lock (&contacts->lock);
+  g_ptr_array_add (contacts->log, entry_new (now, slot->domain, slot->address, slot->purpose));
+  pthread_mutex_unlock (&contacts->lock);
+}
+
+static gboolean
+on_serve (gpointer data)
+{
+  GwContacts *contacts = data;
+  GwSlot *slot;
+
+  gw_timer_stop (&contacts->serve);
+  while ((slot = take_next (contacts)) != NULL) {
+    grant (contacts, slot);
+    slot->func (slot, slot->data); /* may release this and other slots, and ask for more */
+  }
+  return G_SOURCE_REMOVE;
+}
+
+static void
+serve_soon (GwContacts *contacts)
+{
+  if (contacts->serve == NULL && contacts->waiting.length > 0)
+    contacts->serve = gw_timer_start (contacts->context, 0, on_serve, contacts);
+}
+
+GwSlot *
+gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
+                     GwPurpose purpose, GwSlotFunc func, gpointer data)
+{
+  GwSlot *slot;
+
+  g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
+
+  slot = g_new0 (GwSlot, 1);
+  slot->contacts = contacts;
+  slot->domain = g_strdup (domain);
+  slot->address = gw_address_to_string (address);
+  slot->purpose = purpose;
+  slot->func = func;
+  slot->data = data;
+  g_queue_push_tail (&contacts->waiting, slot);
+  serve_soon (contacts);
+  return slot;
+}
+
+void
+gw_slot_release (GwSlot *slot)
+{
+  GwContacts *contacts = slot->contacts;
+
+  if (slot->granted) {
+    contacts->n_granted--;
+    set_count_at (contacts, slot->address, count_at (contacts, slot->address) - 1);
+    serve_soon (contacts);
+  } else {
+    g_queue_remove (&contacts->waiting, slot);
+  }
+  g_free (slot->domain);
+  g_free (slot->address);
+  g_free (slot);
+}
+
+GPtrArray *
+gw_contacts_log (GwContacts *contacts)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func (entry_free);
+
+  pthread_mutex_lock (&contacts->lock);
+  for (guint i = 0; i < contacts->log->len; i++) {
+    const GwContactEntry *entry = contacts->log->pdata[i];
+
+    g_ptr_array_add (copy, entry_new (entry->when, entry->domain, entry->address, entry->purpose));
+  }
+  pthread_mutex_unlock (&contacts->lock);
+  return copy;
+}
+
+const char *
+gw_purpose_name (GwPurpose purpose)
+{
+  static const char *const names[GW_N_PURPOSES] = {
+      [GW_PURPOSE_CHECK] = "check",
+      [GW_PURPOSE_CHOSEN] = "chosen",
+      [GW_PURPOSE_ACCOUNT] = "account",
+  };
+
+  g_return_val_if_fail (purpose < GW_N_PURPOSES, NULL);
+  return names[purpose];
+}

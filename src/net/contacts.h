@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Consent, pacing and the log of contacts: no connection is made without a slot from here. A slot
+ * names whom, where and why; at most GW_LIMIT_IN_FLIGHT at once overall and GW_LIMIT_IN_FLIGHT_SAME
+ * to one address and port. Engine thread, except the log, which any thread may read. */
+#pragma once
+
+#include "net/address.h"
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Why: what the person agreed to. There is no purpose for "just so". */
+typedef enum {
+  GW_PURPOSE_CHECK,   /* agreed to the check of servers that were named before */
+  GW_PURPOSE_CHOSEN,  /* chose this provider, or typed its name */
+  GW_PURPOSE_ACCOUNT, /* registers or logs in there */
+  GW_N_PURPOSES,
+} GwPurpose;
+
+typedef struct _GwContacts GwContacts;
+typedef struct _GwSlot GwSlot;
+
+/* Called once when the connection may be made; never inside gw_contacts_request(). */
+typedef void (*GwSlotFunc) (GwSlot *slot, gpointer data);
+
+GwContacts *gw_contacts_new (GMainContext *context);
+void gw_contacts_free (GwContacts *contacts);
+
+/* Asks for a slot; served in order, slots to other addresses overtake a full one. The slot must be
+ * released in any case, before (that cancels the request) or after the function was called. */
+GwSlot *gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
+                             GwPurpose purpose, GwSlotFunc func, gpointer data);
+void gw_slot_release (GwSlot *slot);
+
+/* --- the log: everything that was contacted, oldest first
+ * ------------------------------------------------------ */
+
+typedef struct {
+  gint64 when; /* seconds since 1970 UTC */
+  char *domain;
+  char *address; /* with port */
+  GwPurpose purpose;
+} GwContactEntry;
+
+/* Any thread: a copy (GwContactEntry) for the caller to unref. */
+GPtrArray *gw_contacts_log (GwContacts *contacts);
+const char *gw_purpose_name (GwPurpose purpose); /* "check", "chosen", "account" */
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* For the tests: a dial from given endpoints, with waits of their own. */
+#pragma once
+
+#include "net/dial.h"
+
+G_BEGIN_DECLS
+
+/* Milliseconds; see base/limits.h. */
+typedef struct {
+  guint connect; /* one address */
+  guint dial;    /* all of them */
+  guint head_start;
+} GwDialWaits;
+
+/* As gw_dial_start(), without the look-up. Takes `endpoints`. */
+GwDial *gw_dial_start_at (GwEngine *engine, GwEndpoints *endpoints, GwDialWant want,
+                          GwPurpose purpose, const GwDialWaits *waits, GwDialFunc func,
+                          gpointer data);
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From a domain to a connected socket: look-up, slot, happy eyeballs (RFC 8305) down the endpoints,
+ * deadline. The only place that calls connect(2). Engine thread. */
+#pragma once
+
+#include "net/contacts.h"
+#include "net/dns.h"
+#include "net/engine.h"
+
+G_BEGIN_DECLS
+
+typedef enum { GW_DIAL_ANY, GW_DIAL_DIRECT_TLS, GW_DIAL_STARTTLS } GwDialWant;
+
+typedef struct {
+  int fd;                    /* connected, non-blocking, TCP_NODELAY; the callee's to close */
+  GwSlot *slot;              /* the callee's to release after closing fd */
+  gboolean direct_tls;       /* start with TLS */
+  gboolean direct_announced; /* the domain announces direct TLS, whichever way was taken */
+  gboolean direct_failed; /* announced, and each address refused it before STARTTLS was taken (not:
+                             merely slower) */
+  gboolean starttls_possible; /* there is an endpoint for STARTTLS as well */
+  char *target;               /* host name of the SRV record; the callee's to free */
+  char *address;              /* "192.0.2.1:5222"; the callee's to free */
+  gint64 dns_us, connect_us;  /* how long each took */
+} GwDialed;
+
+typedef struct _GwDial GwDial;
+
+/* Called once, never inside gw_dial_start(). `dialed` NULL: `error` says why (the failure of the
+ * last endpoint tried). */
+typedef void (*GwDialFunc) (GwDialed *dialed, const GError *error, gpointer data);
+
+GwDial *gw_dial_start (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose,
+                       GwDialFunc func, gpointer data);
+void gw_dial_cancel (GwDial *dial); /* only before the function was called */
+
+/* Closes and releases what a dial gave. */
+void gw_dialed_clear (GwDialed *dialed);
+
+G_END_DECLS

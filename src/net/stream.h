@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One anonymous look at a server as a client sees it: stream, STARTTLS or direct TLS, features, and
+ * (if asked) the registration form, then a clean close. A state machine over a non-blocking socket
+ * that knows no loop: step it, wait for what it says, step again. Requests are written in one go
+ * where the protocol allows (stream header with starttls; stream header with the form request),
+ * which saves a round trip each.
+ *
+ * RFC 6120 sections 4 and 5, XEP-0368, XEP-0077. It never authenticates and never submits anything.
+ */
+#pragma once
+
+#include "base/error.h"
+#include "net/form.h"
+#include "net/tls.h"
+
+G_BEGIN_DECLS
+
+typedef struct _GwStream GwStream;
+
+typedef enum { GW_STEP_WANT_READ, GW_STEP_WANT_WRITE, GW_STEP_DONE } GwStep;
+
+/* What was seen; complete once the step says DONE, partial when the caller gave up before. */
+typedef struct {
+  gboolean tcp_only; /* nothing came after the connection */
+  gboolean direct_tls;
+  gboolean starttls_offered, starttls_required;
+  gboolean injected; /* bytes came between <proceed/> and the handshake: dropped */
+  char *stream_from, *stream_id, *stream_version; /* of the last header; NULL: absent */
+  GwXml *plain_features;                          /* before TLS; NULL: none seen */
+  GwXml *features;                                /* after TLS; NULL: none seen */
+  GwTlsEvidence *tls;                             /* NULL: no handshake finished */
+  GwXml *form_reply;          /* <iq/> with or without an error; NULL: not asked or no answer */
+  GError *error;              /* what ended it early; NULL: it went through */
+  gint64 tls_us, features_us; /* microseconds after the first step; 0: not reached */
+  gsize bytes_in;
+} GwStreamReport;
+
+/* Takes over `fd` (connected or connecting, non-blocking; closed by free) and `session` (from
+ * gw_tls_session_new). */
+GwStream *gw_stream_new (int fd, SSL *session, const char *domain, gboolean direct_tls,
+                         gboolean want_form);
+void gw_stream_free (GwStream *stream);
+
+GwStep gw_stream_step (GwStream *stream);
+int gw_stream_fd (const GwStream *stream);
+
+/* Ends it from outside (deadline, cancel): the report's error becomes `code` unless it had one. */
+void gw_stream_fail (GwStream *stream, GwErrorCode code);
+
+/* Borrowed, alive until the free. */
+const GwStreamReport *gw_stream_report (const GwStream *stream);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwStream, gw_stream_free)
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* TLS by OpenSSL: one certificate store and one client context, loaded on first use and shared
+ * (loading costs 30 to 40 ms). A handshake always runs to its end; what was seen is evidence for
+ * net/certificate, which alone decides. Engine thread; evidence structs are plain data and travel.
+ */
+#pragma once
+
+#include "base/profile.h"
+#include <glib.h>
+#include <openssl/ssl.h>
+
+G_BEGIN_DECLS
+
+typedef struct _GwTls GwTls;
+
+/* One certificate of the chain as it was shown. */
+typedef struct {
+  char *subject; /* one line, RFC 2253 */
+  char *issuer;
+  gint64 not_before, not_after; /* seconds since 1970 UTC */
+  char *sha256;                 /* hex of the DER */
+  char *key;                    /* "RSA 2048", "EC P-256", "Ed25519" */
+  int key_bits;
+  char *signature; /* "ecdsa-with-SHA256" */
+  gboolean self_signed;
+} GwCertificate;
+
+typedef struct {
+  char *version;         /* "TLSv1.3" */
+  char *cipher;          /* "TLS_AES_256_GCM_SHA384" */
+  char *group;           /* "X25519"; NULL: not known */
+  char *alpn;            /* what the server selected; NULL: none */
+  GPtrArray *chain;      /* GwCertificate, leaf first, as sent */
+  char **dns_names;      /* subjectAltName of the leaf: dNSName */
+  char **srv_names;      /* SRVName, RFC 4985 */
+  char **xmpp_addrs;     /* id-on-xmppAddr, RFC 6120 section 13.7.1.4 */
+  GArray *verify_errors; /* int, X509_V_ERR_*, each once, in the order seen; names and dates are
+                            judged elsewhere too */
+} GwTlsEvidence;
+
+GwTls *gw_tls_new (const GwProfile *profile, GError **error);
+void gw_tls_free (GwTls *tls);
+
+/* A client session for `domain` (A-label; SNI), offering ALPN xmpp-client. Not connected: the
+ * caller sets the BIO or fd. Verification never stops the handshake. Caller frees. */
+SSL *gw_tls_session_new (GwTls *tls, const char *domain);
+
+/* After the handshake. */
+GwTlsEvidence *gw_tls_evidence_new (SSL *session);
+/* Of a PEM leaf alone (what libstrophe can show): names, dates, key; no version, chain of one.
+ * NULL: no certificate. */
+GwTlsEvidence *gw_tls_evidence_new_from_pem (const char *pem);
+void gw_tls_evidence_free (GwTlsEvidence *evidence);
+
+/* The oldest pending OpenSSL error of this thread as text, and clears the queue. Never NULL. */
+char *gw_tls_take_error (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwTls, gw_tls_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwTlsEvidence, gw_tls_evidence_free)
+
+G_END_DECLS
