@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The public face of the account room. */
+#pragma once
+
+#include "account/attempt.h"
+#include "account/keep.h"
+#include "account/keyring.h"
+#include "account/name.h"
+#include "account/recover.h"
+#include "account/session.h"

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One conversation with a server through libstrophe, which no other file of the house knows. The
+ * connection goes through net/relay, TLS is mandatory, and the certificate has passed
+ * net/certificate before anything of the person's is sent.
+ *
+ * A conversation belongs to the thread that opened it. Every wait for an answer is limited to
+ * GW_LIMIT_ACCOUNT_WAIT and ends at once with `cancel` (NULL allowed), whichever call it is in.
+ * Errors are those of network, security and data. */
+#pragma once
+
+#include "base/jid.h"
+#include "base/secret.h"
+#include "net/engine.h"
+#include "net/xml.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _GwStrophe GwStrophe;
+
+/* Without a login: returns when the features of the secured stream have come. Direct TLS where it
+ * is announced; when that fails, STARTTLS. */
+GwStrophe *gw_strophe_open (GwEngine *engine, const char *domain, GCancellable *cancel,
+                            GError **error);
+
+/* With a login: returns when it is done. One try with one password. *refused: the server decidedly
+ * said that name and password do not fit (SASL <not-authorized/>), which no other failure says. */
+GwStrophe *gw_strophe_login (GwEngine *engine, const GwJid *jid, GwSecret *password,
+                             GCancellable *cancel, gboolean *refused, GError **error);
+void gw_strophe_free (GwStrophe *strophe); /* closes the stream */
+
+/* The stream stands. Changes only inside the calls below. */
+gboolean gw_strophe_is_open (const GwStrophe *strophe);
+
+/* Sends <iq type='TYPE'> with `payload` (one element as XML, without declaration) to the domain and
+ * returns the answer, be it a result or an error. Of an error to a "set" only <error/> is kept:
+ * servers echo passwords. NULL: no answer came, and nobody knows whether the request arrived. */
+GwXml *gw_strophe_ask (GwStrophe *strophe, const char *type, const char *payload, GError **error);
+
+/* After a login: a message to oneself, here, comes back. GW_ERROR_NO_ECHO when it does not, or the
+ * network's error. */
+gboolean gw_strophe_echo (GwStrophe *strophe, GError **error);
+
+/* Serves the stream while nobody asks anything, until `wake` is readable. TRUE: woken; FALSE: the
+ * stream has ended. */
+gboolean gw_strophe_idle (GwStrophe *strophe, int wake);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwStrophe, gw_strophe_free)
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* An attempt in the hands of a test: runs the main context until it is the person's turn, and
+ * remembers what it saw. */
+#pragma once
+
+#include "account/account.h"
+#include "account/journal.h"
+
+typedef struct {
+  GwAttempt *attempt;
+  GArray *states; /* GwAttemptState, each change */
+  gboolean cancels;
+  GwAttemptState cancel_at; /* where `cancels` */
+  gboolean too_late;
+} Drive;
+
+Drive *drive_new (GwEngine *engine, const char *domain);
+void drive_free (Drive *drive);
+
+/* FORM or DONE, after at least one change. Fails the test when that takes too long. */
+GwAttemptState drive_until_turn (Drive *drive);
+/* Must be accepted. */
+void drive_submit (Drive *drive, const char *name, GwSecret *password, GHashTable *answers,
+                   const GwKeep *keep);
+void drive_assert_outcome (Drive *drive, GwOutcome outcome);
+
+void drive_assert_journal (guint length);
+char *drive_fresh_name (void);
+GwSecret *drive_secret (const char *text);
+GwKeep *drive_by_hand (void);
+
+/* Registers with what is given, and nothing goes wrong. */
+void drive_register (GwEngine *engine, const char *domain, const char *name, GwSecret *password,
+                     const GwKeep *keep);
+/* By the own files of the practice network's Prosody: an independent witness. */
+gboolean drive_server_has (const char *local, const char *host);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Drive, drive_free)
