@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list as a table: two lines a provider, what to know first and why it stands there second. */
+#include "cli/list-table.h"
+
+#include "cli/output.h"
+#include "export/wrap.h"
+
+enum {
+  INDENT = 2,
+  DOMAIN_WIDTH = 24,
+  SIGNUP_WIDTH = 32,
+  PLACE_WIDTH = 9,
+  REASON_INDENT = 4,
+  REASONS_FOR = 3,
+  PLACES_MAX = 3,
+  OLD_LIST_DAYS = 365,
+};
+
+/* Titles of the tiers, and a word on each. */
+static const struct {
+  const char *title;
+  GwStyle style;
+} tiers[GW_N_TIERS] = {
+    [GW_TIER_RECOMMENDED] = {N_ ("Recommended"), GW_STYLE_GOOD},
+    [GW_TIER_GOOD] = {N_ ("Good"), GW_STYLE_BOLD},
+    [GW_TIER_OTHER] = {N_ ("Others"), GW_STYLE_BOLD},
+    [GW_TIER_REJECTED] = {N_ ("Not suggested"), GW_STYLE_WARN},
+};
+
+/* What the columns say already. */
+static const char *const column_codes[] = {
+    "no-puzzle", "puzzle",         "email", "web",           "no-email", "invitation",
+    "closed",    "signup-unclear", "since", "since-unknown", NULL,
+};
+
+gboolean
+gw_list_view_has (const GwListView *view, const GwRanked *row, int shown)
+{
+  return (view->with_rejected || row->tier != GW_TIER_REJECTED) &&
+         (view->limit < 0 || shown < view->limit);
+}
+
+/* A form that asks for nothing special may still pass invited people only: that cannot be known
+ * without asking. */
+static const char *
+short_signup (const GwRanked *row)
+{
+  switch (row->signup) {
+  case GW_SIGNUP_AT_ONCE:
+    return gw_facts_is_true (&row->provider->facts, GW_FACT_INVITATIONS)
+               ? _ ("at once, perhaps by invitation")
+               : _ ("at once");
+  case GW_SIGNUP_PUZZLE:
+    return _ ("with a picture puzzle");
+  case GW_SIGNUP_EMAIL:
+    return _ ("with an e-mail address");
+  case GW_SIGNUP_WEB:
+    return _ ("on its website");
+  case GW_SIGNUP_INVITATION:
+    return _ ("by invitation");
+  case GW_SIGNUP_CLOSED:
+    return _ ("not at present");
+  case GW_SIGNUP_UNCLEAR:
+  case GW_N_SIGNUPS:
+    break;
+  }
+  return _ ("not known");
+}
+
+/* "DE", "DE FI", "DE FI …", "?" */
+static char *
+short_place (const GwFacts *facts)
+{
+  const char *const *countries = gw_facts_list (facts, GW_FACT_COUNTRIES);
+  GString *text = g_string_new (NULL);
+
+  for (int i = 0; countries && countries[i]; i++) {
+    if (i + 1 == PLACES_MAX && countries[i + 1]) {
+      g_string_append (text, " …");
+      break;
+    }
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", countries[i]);
+  }
+  if (text->len == 0)
+    g_string_append_c (text, '?');
+  return g_string_free (text, FALSE);
+}
+
+/* Never cut: half a domain is another domain. */
+static void
+print_cell (GwStyle style, const char *text, int width)
+{
+  int left = width - gw_wrap_columns (text);
+
+  gw_output_styled (style, "%s", text);
+  if (left < 0)
+    gw_output_styled (GW_STYLE_PLAIN, "\n%*s", INDENT + width, "");
+  gw_output_styled (GW_STYLE_PLAIN, "%*s", MAX (left, 0) + 1, "");
+}
+
+static void
+print_head (const GwRanked *row)
+{
+  const GwFacts *facts = &row->provider->facts;
+  const char *since = gw_facts_text (facts, GW_FACT_SINCE);
+  g_autofree char *name = gw_domain_display (row->provider->domain);
+  g_autofree char *place = short_place (facts);
+
+  gw_output_styled (GW_STYLE_PLAIN, "%*s", INDENT, "");
+  print_cell (GW_STYLE_BOLD, name, DOMAIN_WIDTH);
+  print_cell (GW_STYLE_PLAIN, short_signup (row), SIGNUP_WIDTH);
+  print_cell (GW_STYLE_PLAIN, place, PLACE_WIDTH);
+  gw_output_styled (GW_STYLE_PLAIN, "%.4s\n", since ? since : "?");
+}
+
+/* The next reason of that kind that the columns do not say; NULL: none. */
+static const char *
+next_reason (const GwRanked *row, gboolean is_for, guint *at)
+{
+  while (*at < row->reasons->len) {
+    const GwReason *reason = row->reasons->pdata[(*at)++];
+    if (reason->is_for == is_for && !g_strv_contains (column_codes, reason->code))
+      return reason->text;
+  }
+  return NULL;
+}
+
+/* One line, "+ keeps messages for 30 days, run by 3 people  − files up to 20 MB": as many as fit,
+ * the strongest first, and one of each kind in any case. */
+static void
+print_reasons (const GwRanked *row)
+{
+  guint at_for = 0, at_against = 0;
+  const char *for_it = next_reason (row, TRUE, &at_for);
+  const char *against = next_reason (row, FALSE, &at_against);
+  int room = gw_output_width () - REASON_INDENT - (against ? gw_wrap_columns (against) + 4 : 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (int n = 0; for_it && n < REASONS_FOR; for_it = next_reason (row, TRUE, &at_for)) {
+    if (n > 0 && gw_wrap_columns (text->str) + 2 + gw_wrap_columns (for_it) > room)
+      continue;
+    g_string_append_printf (text, "%s%s", n++ > 0 ? ", " : "+ ", for_it);
+  }
+  if (against)
+    g_string_append_printf (text, "%s− %s", text->len > 0 ? "  " : "", against);
+  gw_output_paragraph (GW_STYLE_DIM, REASON_INDENT, text->str);
+}
+
+/* What was against it is the whole story. */
+static void
+print_rejected (const GwRanked *row)
+{
+  g_autofree char *name = gw_domain_display (row->provider->domain);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < row->reasons->len; i++) {
+    const GwReason *reason = row->reasons->pdata[i];
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", reason->text);
+  }
+  gw_output_styled (GW_STYLE_PLAIN, "%*s", INDENT, "");
+  gw_output_styled (GW_STYLE_BOLD, "%s\n", name);
+  gw_output_paragraph (GW_STYLE_DIM, REASON_INDENT, text->str);
+}
+
+/* The title stands where the names of the columns are needed first. */
+static void
+print_title (GwTier tier, gboolean is_first)
+{
+  const char *title = _ (tiers[tier].title);
+  int left = INDENT + DOMAIN_WIDTH + 1 - gw_wrap_columns (title);
+
+  gw_output_styled (GW_STYLE_PLAIN, "%s", is_first ? "" : "\n");
+  gw_output_styled (tiers[tier].style, "%s", title);
+  if (is_first && tier != GW_TIER_REJECTED) {
+    gw_output_styled (GW_STYLE_PLAIN, "%*s", MAX (left, 1), "");
+    print_cell (GW_STYLE_DIM, _ ("new address"), SIGNUP_WIDTH);
+    print_cell (GW_STYLE_DIM, _ ("servers"), PLACE_WIDTH);
+    gw_output_styled (GW_STYLE_DIM, "%s", _ ("since"));
+  }
+  gw_output_styled (GW_STYLE_PLAIN, "\n");
+}
+
+static char *
+describe_date (gint32 date)
+{
+  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc ((gint64)date * 24 * 60 * 60);
+
+  /* Translators: a date in numbers, as strftime writes it; for German "%d.%m.%Y". */
+  return g_date_time_format (day, _ ("%Y-%m-%d"));
+}
+
+/* `hidden`: suited, but beyond the limit; `rejected`: neither shown. */
+static void
+print_foot (const GwListView *view, int shown, int hidden, int rejected)
+{
+  gint32 date = view->catalogue->date;
+  gint32 age = MAX (gw_date_today () - date, 0);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (hidden > 0)
+    g_string_append_printf (text, _ ("%d of %d providers shown."), shown, shown + hidden);
+  else
+    g_string_append_printf (
+        text, ngettext_ ("%d provider shown.", "%d providers shown.", (gulong)shown), shown);
+  if (rejected > 0) {
+    g_string_append_c (text, ' ');
+    g_string_append_printf (text,
+                            ngettext_ ("%d is not suggested; --all names it with the reason.",
+                                       "%d are not suggested; --all names them with the reasons.",
+                                       (gulong)rejected),
+                            rejected);
+  }
+  if (date > 0) {
+    g_autofree char *day = describe_date (date);
+    g_string_append_c (text, ' ');
+    g_string_append_printf (text,
+                            ngettext_ ("The list is of %s, %d day old.",
+                                       "The list is of %s, %d days old.", (gulong)age),
+                            day, age);
+  }
+  gw_output_styled (GW_STYLE_PLAIN, "\n");
+  gw_output_paragraph (age > OLD_LIST_DAYS ? GW_STYLE_WARN : GW_STYLE_DIM, 0, text->str);
+}
+
+void
+gw_list_print_table (const GwListView *view)
+{
+  int shown = 0, hidden = 0, rejected = 0;
+  GwTier tier = GW_N_TIERS;
+
+  g_return_if_fail (view != NULL);
+
+  for (guint i = 0; i < view->ranking->rows->len; i++) {
+    const GwRanked *row = view->ranking->rows->pdata[i];
+    if (!gw_list_view_has (view, row, shown)) {
+      if (row->tier == GW_TIER_REJECTED && !view->with_rejected)
+        rejected++;
+      else
+        hidden++;
+      continue;
+    }
+    if (row->tier != tier)
+      print_title (row->tier, shown == 0);
+    tier = row->tier;
+    shown++;
+    if (tier == GW_TIER_REJECTED) {
+      print_rejected (row);
+    } else {
+      print_head (row);
+      print_reasons (row);
+    }
+  }
+  if (shown == 0)
+    gw_output_paragraph (GW_STYLE_PLAIN, 0, _ ("No provider has all that you ask for."));
+  print_foot (view, shown, hidden, rejected);
+}
+
+void
+gw_list_print_why (const GwRanked *row)
+{
+  g_return_if_fail (row != NULL);
+
+  g_autofree char *name = gw_domain_display (row->provider->domain);
+
+  gw_output_styled (GW_STYLE_BOLD, "%s", name);
+  gw_output_styled (GW_STYLE_PLAIN, " – ");
+  gw_output_styled (tiers[row->tier].style, "%s\n", _ (tiers[row->tier].title));
+  if (row->tier == GW_TIER_REJECTED)
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, gw_signup_text (row->signup));
+  for (guint i = 0; i < row->reasons->len; i++) {
+    const GwReason *reason = row->reasons->pdata[i];
+    g_autofree char *text = g_strconcat (reason->is_for ? "+ " : "− ", reason->text, NULL);
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, text);
+  }
+  for (guint i = 0; row->aliases && i < row->aliases->len; i++) {
+    g_autofree char *alias = gw_domain_display (row->aliases->pdata[i]);
+    g_autofree char *text = g_strdup_printf (_ ("also gives addresses at %s"), alias);
+    gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
+  }
+}
+
+void
+gw_list_print_weights (void)
+{
+  gw_output_paragraph (
+      GW_STYLE_PLAIN, 0,
+      _ ("Each provider earns points by this table. What nobody states earns a low-middle value, "
+         "what a provider says only of itself earns nothing more. Providers whose points are close "
+         "stand in one group; inside a group each person sees an order of their own, so that "
+         "nobody is always first."));
+  gw_output_styled (GW_STYLE_PLAIN, "\n");
+  for (const GwWeight *weight = gw_rank_weights (); weight->code; weight++)
+    gw_output_styled (GW_STYLE_PLAIN, "%*s%3d  %s\n", INDENT, "", weight->points, weight->text);
+}

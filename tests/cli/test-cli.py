@@ -1,0 +1,227 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line from outside, without a server: use and misuse, help, the list, what goes where."""
+import json
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from shell import SOURCE, Shell, Tap
+
+WRONG_USE = [
+    [], ["nonsense"], ["lst"], ["list", "--nonsense"], ["list", "word"], ["list", "--limit"], ["list", "--limit", "many"],
+    ["list", "--limit", "-1"], ["list", "--json=1"], ["list", "-x"], ["list", "--lang", "fr"], ["list", "--country", "Germany"],
+    ["list", "--why", "nowhere.example"], ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
+    ["probe"], ["probe", "-"], ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
+]
+TIERS = {"recommended", "good", "other", "rejected"}
+SIGNUPS = {"at-once", "puzzle", "email", "web", "invitation", "closed", "unclear"}
+ORIGINS = {None, "provider", "builtin", "fetched", "probe", "refusal", "user"}
+BAD_LISTS = {
+    "a web page": ("<!DOCTYPE html><html><body>Log in to the hotel's network</body></html>", "list-not-json"),
+    "a truncated list": ('[{"jid": "a.example", "category": "A"}, {"jid": "b.exa', "list-not-json"),
+    "too deep": ("[" * 100_000, "list-shape"),
+    "an object": ('{"a": 1}', "list-shape"),
+    "nobody in it": ("[]", "list-empty"),
+    "nothing": ("", "list-empty"),
+}
+WIDTH = 80
+
+
+def check_wrong_use(tap: Tap) -> None:
+    for words in WRONG_USE:
+        done = Shell().run(*words)
+        tap.check(done.returncode == 2 and not done.stdout and done.stderr.count("\n") >= 1,
+                  f"wrong use: gangway {' '.join(words)}", done)
+        code, document = Shell().json(*words, "--json")
+        error = document.get("error", {})
+        tap.check(code == 2 and set(document) == {"version", "error"} and error.get("code") == "usage"
+                  and error.get("text") and error.get("next"), f"... and as JSON: {' '.join(words)}", document)
+    done = Shell().run("list", "--jsn")
+    tap.check("did you mean --json?" in done.stderr.replace("\n", " "), "a misspelt option is recognised", done.stderr)
+    done = Shell().run("lst")
+    tap.check("did you mean list?" in done.stderr.replace("\n", " "), "a misspelt command is recognised", done.stderr)
+    done = Shell().run("qr", "--password=hunter2")
+    tap.check(done.returncode == 2 and "hunter2" not in done.stderr + done.stdout, "a mistyped password is not repeated", done)
+    code, document = Shell().json("list", "--profile", "/nonexistent", "--json")
+    tap.check((code, document["error"]["code"]) == (6, "bad-profile"), "a profile that is not there", document)
+
+
+def check_help(tap: Tap) -> None:
+    done = Shell().run("--help")
+    tap.check(done.returncode == 0 and not done.stderr, "gangway --help", done)
+    commands = {path.stem[4:]: path for path in (SOURCE / "src" / "cli").glob("cmd-*.c")}
+    for name, path in sorted(commands.items()):
+        tap.check(re.search(rf"^  {name} ", done.stdout, re.M) is not None, f"... names {name}", done.stdout)
+        options = re.findall(r'\{"([a-z-]+)",\s*GW_OPT_', path.read_text())
+        common = re.findall(r'\{"([a-z-]+)",\s*GW_OPT_', (SOURCE / "src" / "cli" / "opt.c").read_text())
+        text = Shell().run(name, "--help")
+        missing = [option for option in options + common if not re.search(rf"^  --{option}\b", text.stdout, re.M)]
+        tap.check(text.returncode == 0 and len(common) == 9 and not missing, f"{name} --help tells each of its options", missing)
+        wide = [line for line in text.stdout.splitlines() if len(line) > WIDTH]
+        tap.check(not wide, f"... within {WIDTH} columns", wide)
+    done = Shell().run("--version")
+    tap.check(re.fullmatch(r"gangway \d+\.\d+\.\d+\n", done.stdout) is not None, "gangway --version", done)
+
+
+def faults_of_fact(name: str, fact: dict) -> list[str]:
+    faults = []
+    if set(fact) != {"value", "origin", "date"}:
+        faults.append(f"{name}: {sorted(fact)}")
+    if fact.get("origin") not in ORIGINS or (fact.get("value") is not None and fact.get("origin") is None):
+        faults.append(f"{name}: origin {fact.get('origin')}")
+    if fact.get("date") is not None and not re.fullmatch(r"\d{4}-\d\d-\d\d", fact["date"]):
+        faults.append(f"{name}: date {fact['date']}")
+    return faults
+
+
+def faults_of_list(document: dict) -> list[str]:
+    """What of the contract (version 1) a document breaks."""
+    faults = []
+    if document.get("version") != 1 or not re.fullmatch(r"\d{4}-\d\d-\d\d", document.get("list_date") or ""):
+        faults.append("version or list_date")
+    for provider in document.get("providers", [{}]):
+        where = provider.get("domain")
+        if provider.get("tier") not in TIERS or provider.get("signup") not in SIGNUPS or not isinstance(where, str):
+            faults.append(f"{where}: domain, tier or signup")
+        for reason in provider.get("reasons") or [{}]:
+            if not (isinstance(reason.get("code"), str) and isinstance(reason.get("for"), bool) and reason.get("text")):
+                faults.append(f"{where}: reason {reason}")
+        for name, fact in provider.get("facts", {"missing": {}}).items():
+            faults += faults_of_fact(f"{where} {name}", fact)
+    return faults
+
+
+def check_list(tap: Tap) -> None:
+    shell = Shell()
+    code, document = shell.json("list", "--json")
+    providers = document["providers"]
+    tap.check(code == 0 and len(providers) >= 10 and not faults_of_list(document), "list --json keeps the contract",
+              faults_of_list(document))
+    tap.check(any(fact["value"] is None for fact in providers[0]["facts"].values()), "... and says null for unknown")
+    tap.check(all(provider["tier"] != "rejected" for provider in providers), "... and leaves out the rejected ones")
+    ranks = [["recommended", "good", "other"].index(provider["tier"]) for provider in providers]
+    tap.check(ranks == sorted(ranks), "... and gives the tiers in their order", ranks)
+    tap.check(shell.json("list", "--json")[1] == document, "the order stays for one person")
+    first = [Shell().json("list", "--seed", "7", "--json")[1] for _ in range(2)]
+    tap.check(first[0] == first[1], "--seed gives one order on every computer")
+    orders = {tuple(p["domain"] for p in Shell().json("list", "--json")[1]["providers"]) for _ in range(6)}
+    tap.check(len(orders) > 1, "without it people see different ones")
+
+    filtered = shell.json("list", "--country", "de,ch", "--all", "--json")[1]
+    countries = [p["facts"]["countries"]["value"] for p in filtered["providers"] if p["tier"] != "rejected"]
+    tap.check(countries and all(set(c) <= {"DE", "CH"} for c in countries), "--country", countries)
+    rejected = [p for p in filtered["providers"] if p["tier"] == "rejected"]
+    tap.check(rejected and all(p["reasons"] for p in rejected) and not faults_of_list(filtered),
+              "--all shows the rejected with a reason")
+    for option, value, test in (
+            ("--no-puzzle", (), lambda p: p["signup"] != "puzzle"),
+            ("--in-app", (), lambda p: p["signup"] not in ("web", "invitation", "closed")),
+            ("--min-archive", ("90",), lambda p: p["facts"]["archive-days"]["value"] in (0, *range(90, 10000))),
+            ("--min-upload", ("500",), lambda p: p["facts"]["upload-size"]["value"] in (0, *range(500, 100_000)))):
+        left = shell.json("list", option, *value, "--json")[1]["providers"]
+        tap.check(0 < len(left) < len(providers) and all(map(test, left)), option, [p["domain"] for p in left])
+    tap.check(len(shell.json("list", "--limit", "3", "--json")[1]["providers"]) == 3, "--limit")
+    domain = providers[0]["domain"]
+    tap.check([p["domain"] for p in shell.json("list", "--why", domain, "--json")[1]["providers"]] == [domain], "--why as JSON")
+    weights = shell.json("list", "--how", "--json")[1]["weights"]
+    tap.check(sum(weight["points"] for weight in weights) == 100 and all(w["code"] and w["text"] for w in weights), "--how as JSON",
+              weights)
+
+
+def check_text(tap: Tap) -> None:
+    for words in (["list"], ["list", "--all", "--country", "DE"], ["list", "--how"], ["list", "--why", "yax.im"]):
+        done = Shell().run(*words)
+        wide = [line for line in done.stdout.splitlines() if len(line) > WIDTH]
+        tap.check(done.returncode == 0 and not wide and not done.stderr, f"{' '.join(words)}: {WIDTH} columns at most", (wide, done.stderr))
+        tap.check("\033" not in done.stdout, "... without colours on a pipe")
+        quiet = Shell().run(*words, "--quiet")
+        tap.check(quiet.stdout.count("\n") == done.stdout.count("\n") and not quiet.stderr, "... and with --quiet", quiet)
+    for colour, wanted in (({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)):
+        shown = Shell().on_terminal("list", "--limit", "2", **colour)
+        tap.check(("\033[" in shown) == wanted and "Recommended" in shown, f"colours on a terminal: {colour}", shown)
+    german = Shell().run("list", "--lang", "de")
+    tap.check(german.returncode == 0 and not german.stderr, "list --lang de", german)
+    catalogue = Path(Shell().gangway).parent.parent.parent / "ui/po/de/LC_MESSAGES/gangway.mo"
+    if catalogue.exists():
+        tap.check("Recommended" not in german.stdout and "Empfohlen" in german.stdout, "... speaks German", german.stdout[:200])
+        error = Shell().run("list", "--lang", "de", "--nonsense")
+        tap.check(error.returncode == 2 and "understood" not in error.stderr, "... also in errors", error.stderr)
+    else:
+        tap.skip("... speaks German", "the German catalogue is not built")
+
+
+def check_streams(tap: Tap) -> None:
+    shell = Shell()
+    done = shell.run(wrapper=("sh", "-c", 'exec "$0" list --json >/dev/full'))
+    tap.check(done.returncode == 8 and done.stderr, "a full disk is an error", done)
+    done = shell.run(wrapper=("sh", "-c", '{ "$0" list --all; echo "status $?" >&2; } | head -n 1'))
+    tap.check("status 0" in done.stderr and done.stderr.count("\n") == 1, "a reader that had enough is none", done)
+
+
+def check_bad_lists(tap: Tap) -> None:
+    for name, (text, code) in BAD_LISTS.items():
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(text)
+            file.flush()
+            status, document = Shell().json("list", "--list", file.name, "--json")
+            tap.check((status, document["error"]["code"]) == (6, code), f"a list file that is {name}", document)
+            done = Shell().run("list", "--list", file.name)
+            tap.check(done.returncode == 6 and not done.stdout and done.stderr, "... in words", done)
+    status, document = Shell().json("list", "--list", "-", "--json", stdin='[{"jid": "only.example", "category": "A"}]')
+    tap.check(status == 0 and not faults_of_list({**document, "list_date": "2026-01-01"}), "a list from standard input",
+              document)
+    status, document = Shell().json("list", "--list", "/nonexistent", "--json")
+    tap.check((status, document["error"]["code"]) == (8, "file-read"), "a list file that is not there", document)
+
+
+def check_no_network(tap: Tap) -> None:
+    if not shutil.which("strace"):
+        tap.skip("list makes no socket", "strace is missing")
+        return
+    shell = Shell()
+    trace = shell.home / "trace"
+    done = shell.run("list", "--json", wrapper=("strace", "-f", "-qq", "-e", "trace=socket,socketpair,connect,clone,clone3",
+                                                "-o", str(trace)), ASAN_OPTIONS="detect_leaks=0")
+    if done.returncode != 0 and not done.stdout:
+        tap.skip("list makes no socket", "strace may not trace here")
+        return
+    tap.check(done.returncode == 0 and trace.read_text() == "", "list makes no socket and no thread", trace.read_text())
+    watched = shell.run(wrapper=("strace", "-f", "-qq", "-e", "trace=openat", shell.gangway, "list"), ASAN_OPTIONS="detect_leaks=0")
+    opened = watched.stderr
+    tap.check("certs" not in opened and "resolv.conf" not in opened, "... and reads neither certificates nor resolver settings")
+
+
+def check_probe(tap: Tap) -> None:
+    """No name server answers at port 9 of this machine."""
+    shell = Shell()
+    status, document = shell.json("probe", "not a name", "--json")
+    result = document["results"][0]
+    tap.check(status == 6 and not result["reachable"] and result["error"]["code"] == "bad-address"
+              and document["error"]["code"] == "bad-address", "probe of what is no name", document)
+    done = shell.run("probe", "not a name")
+    tap.check(done.returncode == 6 and "not a name" in done.stdout, "... in words", done)
+    done = shell.run("probe", "not a name", "also bad!", "--ndjson")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    tap.check([line["type"] for line in lines] == ["result", "result", "end"] and all(line["version"] == 1 for line in lines)
+              and lines[-1]["error"]["code"] == "bad-address" and done.returncode == 6, "... a line each", done)
+    status, document = shell.json("probe", "away.example", "--resolver", "127.0.0.1@9", "--json")
+    tap.check(status == 3 and document["error"]["code"] == "dns-failed" and document["results"][0]["signup"] == "unclear",
+              "probe without a name server", document)
+    status, document = shell.json("probe", "a.example", "--json", ALL_PROXY="socks5://127.0.0.1:9")
+    tap.check(status == 1 and document["error"]["code"] == "proxy-unsupported", "probe does not go around a proxy", document)
+    status, document = shell.json("probe", "a.example", "--fail-on", "X", "--ndjson")
+    tap.check(status == 2 and document["error"]["code"] == "usage", "wrong use with --ndjson is a document", document)
+
+
+def main() -> int:
+    tap = Tap()
+    for check in (check_wrong_use, check_help, check_list, check_text, check_streams, check_bad_lists, check_no_network, check_probe):
+        check(tap)
+    return tap.end()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
