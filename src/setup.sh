@@ -6,7 +6,8 @@
 #   src/setup.sh --undo        says how to take back what was added
 #
 # A server package starts a public service when it is installed. So each of its units is masked before a server comes onto
-# the machine, and a server that was there before is left exactly as it is. What was added is noted in $NOTE.
+# the machine (and where there is no systemd, invoke-rc.d is told not to start it), and a server that was there before is left
+# exactly as it is. What was added is noted in $NOTE.
 set -eu
 
 NOTE=${GANGWAY_SETUP_NOTE:-/var/lib/gangway/setup-added}
@@ -75,6 +76,14 @@ for package in $missing; do
     fi
   done
 done
+
+# Without systemd, masks mean nothing to a package's start script: for as long as the installation takes, this does.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ] && [ ! -d /run/systemd/system ]; then
+  printf '#!/bin/sh\n# Made by src/setup.sh of Gangway for the time of an installation.\nexit 101\n' | as_root tee "$policy" >/dev/null
+  as_root chmod 755 "$policy"
+  trap 'as_root rm -f "$policy"' EXIT
+fi
 
 as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
 for package in $missing; do echo "package $package" | as_root tee -a "$NOTE" >/dev/null; done

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the end-to-end tests share: the built program in a home of its own on the practice network, and TAP."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(__file__).resolve().parent.parent.parent
+PRACTICE = SOURCE / "tests" / "practice" / "practice"
+
+
+def skip(reason: str) -> None:
+    print(f"1..0 # SKIP {reason}")
+    sys.exit(0)
+
+
+def need(variable: str) -> str:
+    value = os.environ.get(variable)
+    if not value:
+        skip(f"{variable} is not set: run through tests/practice/practice run -- ...")
+    return value
+
+
+class World:
+    """A person's account on this machine: state, cache and files in a folder that goes away."""
+
+    def __init__(self) -> None:
+        self.profile = need("PRACTICE_PROFILE")
+        self.practice_dir = need("PRACTICE_DIR")
+        self.gangway = need("GANGWAY")
+        self.folder = tempfile.TemporaryDirectory(prefix="gangway-e2e-")
+        self.home = Path(self.folder.name)
+        self.environment = dict(os.environ, HOME=str(self.home), XDG_STATE_HOME=str(self.home / "state"),
+                                XDG_CACHE_HOME=str(self.home / "cache"), LC_ALL="C.UTF-8", LANGUAGE="en",
+                                DBUS_SESSION_BUS_ADDRESS="disabled:")
+
+    def run(self, *arguments: str, stdin: str = "", wrapper: tuple[str, ...] = (),
+            profile: str | None = None) -> subprocess.CompletedProcess:
+        command, *rest = arguments
+        return subprocess.run([*wrapper, self.gangway, command, *rest, "--profile", profile or self.profile],
+                              input=stdin, capture_output=True, text=True, env=self.environment, timeout=90)
+
+    def json(self, *arguments: str, **keywords) -> tuple[int, dict]:
+        done = self.run(*arguments, "--json", **keywords)
+        try:
+            return done.returncode, json.loads(done.stdout)
+        except json.JSONDecodeError as problem:
+            raise AssertionError(f"{arguments}: no JSON document: {done.stdout!r} {done.stderr!r}") from problem
+
+    def has_user(self, address: str) -> bool:
+        done = subprocess.run([PRACTICE, "has-user", address, "--dir", self.practice_dir], timeout=30)
+        assert done.returncode in (0, 1), f"has-user: exit {done.returncode}"
+        return done.returncode == 0
+
+    def ports(self) -> dict:
+        return json.loads((Path(self.practice_dir) / "ports.json").read_text())
+
+    def ca_file(self) -> str:
+        return str(Path(self.practice_dir) / "ca.pem")
+
+
+def read_save_file(path: Path) -> dict[str, str]:
+    """address=, server=, and last password=, raw to the end of the line."""
+    return dict(line.split("=", 1) for line in path.read_text().splitlines())
+
+
+class Tap:
+    def __init__(self) -> None:
+        self.number = 0
+        self.failed = False
+
+    def check(self, good: bool, what: str, detail: str = "") -> bool:
+        self.number += 1
+        print(f"{'ok' if good else 'not ok'} {self.number} - {what}", flush=True)
+        if not good:
+            self.failed = True
+            for line in str(detail).splitlines():
+                print(f"# {line}", flush=True)
+        return good
+
+    def end(self) -> int:
+        print(f"1..{self.number}")
+        return 1 if self.failed else 0
