@@ -41,6 +41,10 @@ as_root () {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
 }
 
+can_be_root () {
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null
+}
+
 undo () {
   if [ ! -e "$NOTE" ]; then echo "Nothing was added here."; return; fi
   packages=$(sed -n 's/^package //p' "$NOTE" | tr '\n' ' ')
@@ -63,7 +67,8 @@ done
 [ -n "$missing" ] || exit 0
 
 command -v apt-get >/dev/null || { echo "setup: this needs apt-get; please install by hand:$missing" >&2; exit 1; }
-echo "Installing:$missing" >&2
+can_be_root || { echo "setup: this needs root or sudo; please install by hand:$missing" >&2; exit 1; }
+echo "Installing (this takes a minute or two):$missing" | fold -s -w 100 >&2
 as_root mkdir -p "$(dirname "$NOTE")"
 as_root apt-get update -qq || { echo "setup: the package lists could not be fetched; going on with the present ones" >&2; }
 
@@ -85,7 +90,13 @@ if [ ! -e "$policy" ] && [ ! -d /run/systemd/system ]; then
   trap 'as_root rm -f "$policy"' EXIT
 fi
 
-as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
+log=$(mktemp)
+if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$log" 2>&1; then
+  cat "$log" >&2
+  rm -f "$log"
+  exit 1
+fi
+rm -f "$log"
 for package in $missing; do echo "package $package" | as_root tee -a "$NOTE" >/dev/null; done
 if grep -q '^masked' "$NOTE"; then
   echo "The units of the servers among them are masked: nothing was started. src/setup.sh --undo says how to go back." >&2

@@ -61,7 +61,7 @@ tests/practice/practice start --dir "$world/practice" >/dev/null
 profile="--profile $world/practice/profile.ini"
 
 show $gangway list $profile
-show $gangway probe $profile open.example invite.example web.example
+show $gangway probe $profile open.example harbour.example pier.example web.example
 show $gangway list $profile
 show $gangway register open.example $profile --save "$world/account.txt"
 address=$(sed -n 's/^address=//p' "$world/account.txt")

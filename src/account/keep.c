@@ -3,6 +3,8 @@
  * lines, the password last, so that whatever it holds cannot be taken for something else. */
 #include "account/keep.h"
 
+#include <glib/gstdio.h>
+
 #include "account/keyring.h"
 #include "base/error.h"
 #include "base/i18n.h"
@@ -127,14 +129,12 @@ file_load (const char *path, const GwJid *jid, GError **error)
   return password;
 }
 
-typedef gboolean (*WriteFunc) (const char *path, const char *bytes, gsize length, GError **error);
-
 /* Writes and reads back. */
 static gboolean
-file_store (const char *path, const GwJid *jid, GwSecret *password, WriteFunc write, GError **error)
+file_store (const char *path, const GwJid *jid, GwSecret *password, GError **error)
 {
   char *text = file_compose (jid, password);
-  gboolean written = write (path, text, strlen (text), error);
+  gboolean written = gw_store_write_new (path, text, strlen (text), error);
 
   gw_wipe_free (text);
   if (!written)
@@ -156,25 +156,26 @@ gw_keep_store (const GwKeep *keep, const GwJid *jid, GwSecret *password, GError 
   case GW_KEEP_KEYRING:
     return gw_keyring_store (jid, password, error);
   case GW_KEEP_FILE:
-    return file_store (keep->path, jid, password, gw_store_write_new, error);
+    return file_store (keep->path, jid, password, error);
   case GW_KEEP_PERSON:
   default:
     return TRUE;
   }
 }
 
-gboolean
-gw_keep_replace (const GwKeep *keep, const GwJid *before, const GwJid *jid, GwSecret *password,
-                 GError **error)
+void
+gw_keep_remove (const GwKeep *keep, const GwJid *jid)
 {
-  g_return_val_if_fail (keep != NULL && keep->kind == GW_KEEP_FILE, FALSE);
-  g_return_val_if_fail (before != NULL && jid != NULL && password != NULL, FALSE);
+  g_return_if_fail (keep != NULL && jid != NULL);
 
-  /* Whoever put something else there in the meantime keeps it. */
-  g_autoptr (GwSecret) ours = file_load (keep->path, before, NULL);
-  if (ours)
-    return file_store (keep->path, jid, password, gw_store_write, error);
-  return file_store (keep->path, jid, password, gw_store_write_new, error);
+  if (keep->kind == GW_KEEP_KEYRING) {
+    gw_keyring_remove (jid, NULL);
+  } else if (keep->kind == GW_KEEP_FILE) {
+    /* Whoever put something else there in the meantime keeps it. */
+    g_autoptr (GwSecret) ours = file_load (keep->path, jid, NULL);
+    if (ours)
+      g_unlink (keep->path);
+  }
 }
 
 GwSecret *

@@ -30,10 +30,9 @@ gboolean gw_keep_kind_from_name (const char *name, GwKeepKind *kind); /* FALSE: 
 
 /* TRUE only after it was read back. GW_ERROR_FILE_EXISTS when the file is there already. */
 gboolean gw_keep_store (const GwKeep *keep, const GwJid *jid, GwSecret *password, GError **error);
-/* As store, over the file that the caller itself wrote for `before` (another name was tried). A
- * file that holds anything else is left alone: GW_ERROR_FILE_EXISTS. Only for GW_KEEP_FILE. */
-gboolean gw_keep_replace (const GwKeep *keep, const GwJid *before, const GwJid *jid,
-                          GwSecret *password, GError **error);
+/* Takes away what the caller itself stored for an address that does not exist. A file that holds
+ * anything else by now is left alone; of what a person wrote down nothing can be taken. */
+void gw_keep_remove (const GwKeep *keep, const GwJid *jid);
 /* The password back again. GW_KEEP_PERSON: GW_ERROR_NOT_IN_KEYRING, the caller has to ask. */
 GwSecret *gw_keep_load (const GwKeep *keep, const GwJid *jid, GError **error);
 

@@ -5,13 +5,18 @@
 #include "base/error.h"
 #include "net/refusal.h"
 
+GwStrophe *
+gw_registration_open (GwEngine *engine, const char *domain, GCancellable *cancel, GError **error)
+{
+  return gw_strophe_open (engine, domain, "<query xmlns='jabber:iq:register'/>", cancel, error);
+}
+
 GwForm *
 gw_registration_fetch (GwStrophe *strophe, const char *domain, GError **error)
 {
   g_return_val_if_fail (strophe != NULL && domain != NULL, NULL);
 
-  g_autoptr (GwXml) answer =
-      gw_strophe_ask (strophe, "get", "<query xmlns='jabber:iq:register'/>", error);
+  g_autoptr (GwXml) answer = gw_strophe_await (strophe, error);
 
   return answer ? gw_form_parse (answer, domain, error) : NULL;
 }

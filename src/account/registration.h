@@ -15,7 +15,11 @@ typedef enum {
   GW_SUBMIT_UNKNOWN, /* no answer came: the account may exist */
 } GwSubmit;
 
-/* The form as it is; GW_ERROR_REFUSED_* when there is none for us, or the network's error. */
+/* Connects; the request for the form travels with the first bytes. */
+GwStrophe *gw_registration_open (GwEngine *engine, const char *domain, GCancellable *cancel,
+                                 GError **error);
+/* Once after that, the form as it is; GW_ERROR_REFUSED_* when there is none for us, or the
+ * network's error. */
 GwForm *gw_registration_fetch (GwStrophe *strophe, const char *domain, GError **error);
 
 /* The form filled with name and password in their roles, and `answers` (var -> text, NULL: none) in

@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* At most one item in the keyring and one file at a time. */
+/* At most one password at a time. */
 #include "account/stash.h"
 
 #include "account/keyring.h"
 
 struct _GwStash {
-  GwJid *in_keyring; /* NULL: nothing of ours */
-  GwKeep *file;      /* NULL: none written */
-  GwJid *in_file;
+  GwKeep *keep; /* NULL: nothing of ours lies anywhere */
+  GwJid *jid;
 };
 
 GwStash *
@@ -16,45 +15,30 @@ gw_stash_new (void)
   return g_new0 (GwStash, 1);
 }
 
+static void
+forget (GwStash *stash)
+{
+  g_clear_pointer (&stash->keep, gw_keep_free);
+  g_clear_pointer (&stash->jid, gw_jid_free);
+}
+
 void
 gw_stash_free (GwStash *stash)
 {
   if (stash == NULL)
     return;
-  gw_jid_free (stash->in_keyring);
-  gw_keep_free (stash->file);
-  gw_jid_free (stash->in_file);
+  forget (stash);
   g_free (stash);
 }
 
-/* An item that was there before with this very password is not ours to take away. */
+/* An item that was in the keyring before is not ours to take away. A file is always new. */
 static gboolean
-put_in_keyring (GwStash *stash, const GwKeep *keep, const GwJid *jid, GwSecret *password,
-                GError **error)
+was_there (const GwKeep *keep, const GwJid *jid)
 {
-  g_autoptr (GwSecret) present = gw_keyring_lookup (jid, NULL);
+  g_autoptr (GwSecret) present =
+      keep->kind == GW_KEEP_KEYRING ? gw_keyring_lookup (jid, NULL) : NULL;
 
-  if (!gw_keep_store (keep, jid, password, error))
-    return FALSE;
-  gw_jid_free (stash->in_keyring);
-  stash->in_keyring = present ? NULL : gw_jid_copy (jid);
-  return TRUE;
-}
-
-static gboolean
-put_in_file (GwStash *stash, const GwKeep *keep, const GwJid *jid, GwSecret *password,
-             GError **error)
-{
-  gboolean is_ours = stash->file && strcmp (stash->file->path, keep->path) == 0;
-
-  if (is_ours ? !gw_keep_replace (keep, stash->in_file, jid, password, error)
-              : !gw_keep_store (keep, jid, password, error))
-    return FALSE;
-  gw_keep_free (stash->file);
-  gw_jid_free (stash->in_file);
-  stash->file = gw_keep_copy (keep);
-  stash->in_file = gw_jid_copy (jid);
-  return TRUE;
+  return present != NULL;
 }
 
 gboolean
@@ -63,15 +47,16 @@ gw_stash_put (GwStash *stash, const GwKeep *keep, const GwJid *jid, GwSecret *pa
 {
   g_return_val_if_fail (stash != NULL && keep != NULL, FALSE);
 
-  switch (keep->kind) {
-  case GW_KEEP_KEYRING:
-    return put_in_keyring (stash, keep, jid, password, error);
-  case GW_KEEP_FILE:
-    return put_in_file (stash, keep, jid, password, error);
-  case GW_KEEP_PERSON:
-  default:
-    return gw_keep_store (keep, jid, password, error);
+  gboolean is_foreign = was_there (keep, jid);
+
+  if (!gw_keep_store (keep, jid, password, error))
+    return FALSE;
+  forget (stash);
+  if (!is_foreign) {
+    stash->keep = gw_keep_copy (keep);
+    stash->jid = gw_jid_copy (jid);
   }
+  return TRUE;
 }
 
 void
@@ -79,7 +64,7 @@ gw_stash_undo (GwStash *stash)
 {
   g_return_if_fail (stash != NULL);
 
-  if (stash->in_keyring)
-    gw_keyring_remove (stash->in_keyring, NULL);
-  g_clear_pointer (&stash->in_keyring, gw_jid_free);
+  if (stash->keep)
+    gw_keep_remove (stash->keep, stash->jid);
+  forget (stash);
 }

@@ -22,10 +22,13 @@ static void
 secure (GwStrophe *self)
 {
   self->tls_tried = TRUE;
-  if (xmpp_conn_tls_start (self->conn) == XMPP_EOK && gw_strophe_judge (self))
-    xmpp_conn_open_stream_default (self->conn);
-  else
+  if (xmpp_conn_tls_start (self->conn) != XMPP_EOK || !gw_strophe_judge (self)) {
     xmpp_disconnect (self->conn);
+    return;
+  }
+  xmpp_conn_open_stream_default (self->conn);
+  if (self->question)
+    gw_strophe_send (self, "get", self->question);
 }
 
 static int
@@ -89,13 +92,14 @@ on_event (xmpp_conn_t *conn, xmpp_conn_event_t event, int error, xmpp_stream_err
 }
 
 static GwStrophe *
-open_once (GwEngine *engine, const char *domain, GwDialWant want, GCancellable *cancel,
-           gboolean *direct_failed, GError **error)
+open_once (GwEngine *engine, const char *domain, const char *question, GwDialWant want,
+           GCancellable *cancel, gboolean *direct_failed, GError **error)
 {
   g_autoptr (GwStrophe) self = gw_strophe_new (engine, domain, want, NULL, cancel, error);
 
   if (self == NULL)
     return NULL;
+  self->question = question;
   xmpp_conn_set_jid (self->conn, domain);
   if (xmpp_connect_raw (self->conn, GW_STROPHE_HOST, gw_relay_port (self->relay), on_event, self) !=
       XMPP_EOK) {
@@ -109,16 +113,18 @@ open_once (GwEngine *engine, const char *domain, GwDialWant want, GCancellable *
 }
 
 GwStrophe *
-gw_strophe_open (GwEngine *engine, const char *domain, GCancellable *cancel, GError **error)
+gw_strophe_open (GwEngine *engine, const char *domain, const char *question, GCancellable *cancel,
+                 GError **error)
 {
   g_return_val_if_fail (engine != NULL && domain != NULL, NULL);
 
   gboolean direct_failed = FALSE;
   g_autoptr (GError) fault = NULL;
-  GwStrophe *self = open_once (engine, domain, GW_DIAL_ANY, cancel, &direct_failed, &fault);
+  GwStrophe *self =
+      open_once (engine, domain, question, GW_DIAL_ANY, cancel, &direct_failed, &fault);
 
   if (self == NULL && direct_failed && gw_strophe_may_try_starttls (fault))
-    return open_once (engine, domain, GW_DIAL_STARTTLS, cancel, &direct_failed, error);
+    return open_once (engine, domain, question, GW_DIAL_STARTTLS, cancel, &direct_failed, error);
   if (self == NULL)
     g_propagate_error (error, g_steal_pointer (&fault));
   return self;

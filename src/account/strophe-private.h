@@ -28,6 +28,8 @@ struct _GwStrophe {
   gboolean ended;  /* libstrophe has closed its socket */
   GError *error;   /* the first thing that went wrong; NULL: nothing, or just an end */
 
+  const char *question; /* of gw_strophe_open(), static; NULL: none */
+
   /* login */
   gboolean refused;
   guint patience; /* how often an answer may still move the deadline */
@@ -50,6 +52,10 @@ GwStrophe *gw_strophe_current (void);
 
 /* Runs until `*flag`; each call has GW_LIMIT_ACCOUNT_WAIT. FALSE and why not. */
 gboolean gw_strophe_run (GwStrophe *self, const gboolean *flag, GError **error);
+
+/* Sends an <iq/> to the domain; gw_strophe_await() has the answer. FALSE after gw_strophe_fail().
+ */
+gboolean gw_strophe_send (GwStrophe *self, const char *type, const char *payload);
 
 /* Remembers the first fault; the loop then ends. */
 void gw_strophe_fail (GwStrophe *self, GwErrorCode code, const char *detail);

@@ -316,19 +316,17 @@ compose_iq (const GwStrophe *self, const char *type, const char *id, const char 
   return text;
 }
 
-GwXml *
-gw_strophe_ask (GwStrophe *self, const char *type, const char *payload, GError **error)
+gboolean
+gw_strophe_send (GwStrophe *self, const char *type, const char *payload)
 {
-  g_return_val_if_fail (self != NULL && type != NULL && payload != NULL, NULL);
-
   g_autofree char *id = g_uuid_string_random ();
   char *text = compose_iq (self, type, id, payload);
-  gw_strophe_enter (self);
   xmpp_stanza_t *stanza = xmpp_stanza_new_from_string (self->ctx, text);
+
   gw_wipe_free (text);
   if (stanza == NULL) {
-    gw_error_set (error, GW_ERROR_FAILED, self->domain, "no stanza");
-    return NULL;
+    gw_strophe_fail (self, GW_ERROR_FAILED, "no stanza");
+    return FALSE;
   }
   self->asks_set = strcmp (type, "set") == 0;
   self->answered = FALSE;
@@ -336,6 +334,23 @@ gw_strophe_ask (GwStrophe *self, const char *type, const char *payload, GError *
   xmpp_id_handler_add (self->conn, on_answer, id, self);
   xmpp_send (self->conn, stanza);
   xmpp_stanza_release (stanza);
-  gboolean answered = gw_strophe_run (self, &self->answered, error);
-  return answered ? g_steal_pointer (&self->answer) : NULL;
+  return TRUE;
+}
+
+GwXml *
+gw_strophe_await (GwStrophe *self, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return gw_strophe_run (self, &self->answered, error) ? g_steal_pointer (&self->answer) : NULL;
+}
+
+GwXml *
+gw_strophe_ask (GwStrophe *self, const char *type, const char *payload, GError **error)
+{
+  g_return_val_if_fail (self != NULL && type != NULL && payload != NULL, NULL);
+
+  gw_strophe_enter (self);
+  gw_strophe_send (self, type, payload);
+  return gw_strophe_await (self, error);
 }

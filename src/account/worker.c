@@ -105,7 +105,7 @@ static GwForm *
 connect_and_fetch (GwWorker *worker, GError **error)
 {
   g_clear_pointer (&worker->strophe, gw_strophe_free);
-  worker->strophe = gw_strophe_open (worker->engine, worker->domain, worker->cancel, error);
+  worker->strophe = gw_registration_open (worker->engine, worker->domain, worker->cancel, error);
   return worker->strophe ? gw_registration_fetch (worker->strophe, worker->domain, error) : NULL;
 }
 

@@ -202,7 +202,11 @@ static const NextRow next_rows[] = {
 G_STATIC_ASSERT (G_N_ELEMENTS (error_rows) == GW_N_ERRORS);
 G_STATIC_ASSERT (G_N_ELEMENTS (next_rows) == GW_N_NEXT);
 
-G_DEFINE_QUARK (gw - error - quark, gw_error)
+GQuark
+gw_error_quark (void)
+{
+  return g_quark_from_static_string ("gw-error");
+}
 
 static const ErrorRow *
 error_row (GwErrorCode code)

@@ -69,7 +69,9 @@ make_folder (const char *folder)
     return sync_folder (parent);
   if (errno != ENOENT)
     return errno == EEXIST;
-  return make_folder (parent) && make_folder (folder);
+  /* Once more, not for ever: there are places where nothing can be made, and they say ENOENT too. */
+  return make_folder (parent) &&
+         (g_mkdir (folder, FOLDER_MODE) == 0 ? sync_folder (parent) : errno == EEXIST);
 }
 
 /* A written and synced file beside `path`; its name, or NULL with errno. */

@@ -72,6 +72,8 @@ drive_assert_outcome (Drive *drive, GwOutcome outcome)
 {
   const GError *error = gw_attempt_error (drive->attempt);
 
+  if (error)
+    g_test_message ("%s", error->message);
   g_assert_cmpint (gw_attempt_state (drive->attempt), ==, GW_ATTEMPT_DONE);
   if (outcome == GW_OUTCOME_VERIFIED)
     g_assert_no_error (error);

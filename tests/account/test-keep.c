@@ -164,29 +164,26 @@ test_damaged (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_replace (Fixture *fixture, gconstpointer data)
+test_remove (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GwJid) other = gw_jid_new ("bob", "open.example");
-  g_autoptr (GwSecret) first = secret ("first"), second = secret ("second");
+  g_autoptr (GwSecret) password = secret ("secret");
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (gw_keep_store (fixture->keep, fixture->jid, first, &error));
-  g_assert_true (gw_keep_replace (fixture->keep, fixture->jid, other, second, &error));
-  g_autoptr (GwSecret) found = gw_keep_load (fixture->keep, other, &error);
-  g_assert_no_error (error);
-  g_assert_true (gw_secret_equal (found, second));
+  g_assert_true (gw_keep_store (fixture->keep, fixture->jid, password, &error));
+  gw_keep_remove (fixture->keep, fixture->jid);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
 static void
-test_replace_foreign (Fixture *fixture, gconstpointer data)
+test_remove_foreign (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GwJid) other = gw_jid_new ("bob", "open.example");
   g_autoptr (GwSecret) password = secret ("secret");
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (g_file_set_contents (fixture->path, "a diary", -1, NULL));
-  g_assert_false (gw_keep_replace (fixture->keep, fixture->jid, other, password, &error));
-  g_assert_error (error, GW_ERROR, GW_ERROR_FILE_EXISTS);
+  g_assert_true (gw_keep_store (fixture->keep, other, password, &error));
+  gw_keep_remove (fixture->keep, fixture->jid);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -215,8 +212,8 @@ main (int argc, char **argv)
       {"/keep/no-folder-is-an-error-without-the-secret", test_no_folder},
       {"/keep/file-of-another-address-gives-nothing", test_other_address},
       {"/keep/damaged-file-gives-nothing", test_damaged},
-      {"/keep/own-file-takes-another-name", test_replace},
-      {"/keep/foreign-file-is-not-replaced", test_replace_foreign},
+      {"/keep/own-file-goes-again", test_remove},
+      {"/keep/foreign-file-stays", test_remove_foreign},
       {"/keep/person-has-it-alone", test_person},
   };
 

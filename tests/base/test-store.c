@@ -330,6 +330,15 @@ print_install_secret (void)
 
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
+static void
+test_hopeless_folder (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (gw_store_write_new ("/proc/no/such/folder/file", "x", 1, &error));
+  g_assert_error (error, GW_ERROR, GW_ERROR_STORE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -337,6 +346,7 @@ main (int argc, char **argv)
     return print_install_secret ();
 
   g_test_init (&argc, &argv, NULL);
+  ADD ("/store/hopeless-folder-is-an-error", test_hopeless_folder);
   ADD ("/store/writes-private-files", test_write);
   ADD ("/store/replaces-a-link-not-its-target", test_write_replaces_a_link_itself);
   ADD ("/store/failures-leave-nothing-behind", test_write_failures);
