@@ -69,7 +69,8 @@ make_folder (const char *folder)
     return sync_folder (parent);
   if (errno != ENOENT)
     return errno == EEXIST;
-  /* Once more, not for ever: there are places where nothing can be made, and they say ENOENT too. */
+  /* Once more, not for ever: there are places where nothing can be made, and they say ENOENT too.
+   */
   return make_folder (parent) &&
          (g_mkdir (folder, FOLDER_MODE) == 0 ? sync_folder (parent) : errno == EEXIST);
 }
