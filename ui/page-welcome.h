@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The first page: what this is, and one button. Says so when an earlier registration was cut off.
+ */
+#pragma once
+
+#include "journey.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define GANGWAY_TYPE_PAGE_WELCOME (gangway_page_welcome_get_type ())
+G_DECLARE_FINAL_TYPE (GangwayPageWelcome, gangway_page_welcome, GANGWAY, PAGE_WELCOME, AdwBin)
+
+void gangway_page_welcome_set_journey (GangwayPageWelcome *self, GangwayJourney *journey);
+/* Looks anew for registrations that were cut off. */
+void gangway_page_welcome_refresh (GangwayPageWelcome *self);
+
+G_END_DECLS
