@@ -4,6 +4,7 @@
 
 Arguments: TAP files and JUnit files, as they come; a file that is missing counts as a failure (its suite never ran),
 except a TAP file, which is only there when its suite was asked for."""
+import json
 import re
 import sys
 import xml.etree.ElementTree as xml
@@ -41,7 +42,16 @@ def count_junit(path: Path) -> tuple[int, int, list[str]]:
         if bad and not any(c.find("failure") is not None or c.find("error") is not None for c in cases):
             failed += 1
             print(f"FAILED  {suite.get('name')}")
-    return passed, failed, skipped
+    # A program that ran into its time limit, or died, need not have left a failed line.
+    bad = bad_programs(path.with_suffix("").with_suffix(".json"))
+    for name in bad[failed:]:
+        print(f"FAILED  {name}: it did not come to its end")
+    return passed, max(failed, len(bad)), skipped
+
+
+def bad_programs(log: Path) -> list[str]:
+    results = [json.loads(line) for line in log.read_text().splitlines()]
+    return [entry["name"] for entry in results if entry["result"] not in ("OK", "SKIP", "EXPECTEDFAIL")]
 
 
 def reason_of(*places: xml.Element) -> str:

@@ -4,8 +4,7 @@
 
 #include "file-dialog.h"
 
-#define DOTS      "••••••••••••"
-#define FILES_MAX 99
+#define DOTS "••••••••••••"
 
 struct _GangwayKeeping {
   AdwBin parent_instance;
@@ -124,34 +123,18 @@ keep_in_file (GangwayKeeping *self, const char *path)
   set_keep (self, GW_KEEP_FILE, path);
 }
 
-/* An earlier provider got this far and then refused: its file stays, and the next one gets another
- * beside it. */
-static char *
-find_free_path (const char *path)
-{
-  const char *slash = strrchr (path, '/');
-  const char *dot = strrchr (slash ? slash : path, '.');
-  int stem = dot ? (int)(dot - path) : (int)strlen (path);
-  char *free_path = g_strdup (path);
-
-  for (int i = 2; i <= FILES_MAX && g_file_test (free_path, G_FILE_TEST_EXISTS); i++) {
-    g_free (free_path);
-    free_path = g_strdup_printf ("%.*s-%d%s", stem, path, i, dot ? dot : "");
-  }
-  return free_path;
-}
-
 void
 gangway_keeping_refresh (GangwayKeeping *self)
 {
   g_return_if_fail (GANGWAY_IS_KEEPING (self));
 
-  if (!self->keep || self->keep->kind == GW_KEEP_KEYRING) {
+  /* A file that is still there belongs to an address that exists; the next one needs its own place.
+   */
+  gboolean is_used = self->keep && self->keep->kind == GW_KEEP_FILE &&
+                     g_file_test (self->keep->path, G_FILE_TEST_EXISTS);
+
+  if (!self->keep || self->keep->kind == GW_KEEP_KEYRING || is_used)
     ask_keyring (self, FALSE);
-  } else if (self->keep->kind == GW_KEEP_FILE) {
-    g_autofree char *path = find_free_path (self->keep->path);
-    keep_in_file (self, path);
-  }
 }
 
 static void

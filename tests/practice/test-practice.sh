@@ -50,7 +50,7 @@ ok "and it comes up again" ./practice start --dir "$a"
 if [ "$(id -u)" = 0 ]; then
   mkdir "$base/user" && chown 65534:65534 "$base/user" && chmod 711 "$base"
   as_nobody () { setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$base/user" "$@"; }
-  if as_nobody test -x ./practice; then
+  if as_nobody test -x "$PWD/practice"; then
     ok "an ordinary user can do it" as_nobody ./practice run --dir "$base/user/p" -- true
   else
     n=$((n + 1)); echo "ok $n - an ordinary user can do it # SKIP the source lies where others may not read"
