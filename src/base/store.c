@@ -119,6 +119,17 @@ rename_over (const char *from, const char *to)
   return g_rename (from, to) == 0;
 }
 
+/* By errno. */
+static gboolean
+fail (const char *path, GError **error)
+{
+  gboolean exists = errno == EEXIST;
+
+  gw_error_set (error, exists ? GW_ERROR_FILE_EXISTS : GW_ERROR_STORE, path,
+                exists ? NULL : g_strerror (errno));
+  return FALSE;
+}
+
 static gboolean
 write_and_rename (const char *path, const char *bytes, gsize length,
                   gboolean (*move) (const char *from, const char *to), GError **error)
@@ -132,9 +143,30 @@ write_and_rename (const char *path, const char *bytes, gsize length,
   int fault = errno;
   if (temporary && !moved)
     g_unlink (temporary);
-  gw_error_set (error, fault == EEXIST ? GW_ERROR_FILE_EXISTS : GW_ERROR_STORE, path,
-                fault == EEXIST ? NULL : g_strerror (fault));
-  return FALSE;
+  errno = fault;
+  return fail (path, error);
+}
+
+typedef enum { WRITTEN, FAILED, NOT_POSSIBLE } Attempt;
+
+/* A file that has no name until it is whole: new files may hold a password, and a crash must not
+ * leave a piece of one behind. Not every file system can. FAILED with errno. */
+static Attempt
+write_nameless (const char *folder, const char *path, const char *bytes, gsize length)
+{
+  int fd = open (folder, O_TMPFILE | O_WRONLY | O_CLOEXEC, FILE_MODE);
+
+  if (fd < 0)
+    return NOT_POSSIBLE;
+  g_autofree char *handle = g_strdup_printf ("/proc/self/fd/%d", fd);
+  gboolean whole = write_all (fd, bytes, length) && fsync (fd) == 0;
+  gboolean named = whole && linkat (AT_FDCWD, handle, AT_FDCWD, path, AT_SYMLINK_FOLLOW) == 0;
+  int fault = errno;
+  close (fd);
+  errno = fault;
+  if (named)
+    return WRITTEN;
+  return whole && fault != EEXIST ? NOT_POSSIBLE : FAILED;
 }
 
 gboolean
@@ -150,7 +182,14 @@ gw_store_write_new (const char *path, const char *bytes, gsize length, GError **
 {
   g_return_val_if_fail (path != NULL && (bytes != NULL || length == 0), FALSE);
 
-  return write_and_rename (path, bytes, length, rename_new, error);
+  g_autofree char *folder = g_path_get_dirname (path);
+  Attempt attempt = make_folder (folder) ? write_nameless (folder, path, bytes, length) : FAILED;
+
+  if (attempt == NOT_POSSIBLE)
+    return write_and_rename (path, bytes, length, rename_new, error);
+  if (attempt == WRITTEN && sync_folder (folder))
+    return TRUE;
+  return fail (path, error);
 }
 
 /* Up to `max` + 1 bytes, so that the caller sees an excess; FALSE with errno. */

@@ -68,6 +68,9 @@ def die_and_recover(call: str, n: int) -> str | None:
     if exists and read_save_file(file).get("address") != address:
         return "the account exists, and its password was not kept"
 
+    if pieces := [path.name for path in world.home.iterdir() if path.name.startswith(".gangway-")]:
+        return f"a piece of the password's file lies around: {pieces}"
+
     code, document = world.json("recover", profile=without_network(world))
     states = {a["address"]: a["state"] for a in document["attempts"]}
     if any(state not in {"pending"} | EXISTS | ABSENT for state in states.values()):
