@@ -15,7 +15,7 @@ NOTE=${GANGWAY_SETUP_NOTE:-/var/lib/gangway/setup-added}
 group () {
   case $1 in
     build) echo gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libxml2-utils libgtk-4-dev libadwaita-1-dev \
-      libstrophe-dev libjansson-dev libssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
+      libstrophe-dev libjansson-dev libssl-dev libcurl4-openssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
       libidn2-dev adwaita-icon-theme librsvg2-common ;;
     practice) echo prosody knot openssl python3 python3-cryptography procps ;;
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \

@@ -56,6 +56,10 @@ static const ErrorRow error_rows[] = {
                           N_ ("No answer came from %s in time.")},
     [GW_ERROR_HANGUP] = {"hangup", GW_EXIT_NETWORK, GW_NEXT_RETRY,
                          N_ ("The connection was ended too early by %s.")},
+    [GW_ERROR_HTTP_STATUS] = {"http-status", GW_EXIT_NETWORK, GW_NEXT_LAST_LIST,
+                              N_ ("A web server answered, but without what was asked of %s.")},
+    [GW_ERROR_HTTP_LOOP] = {"http-loop", GW_EXIT_NETWORK, GW_NEXT_LAST_LIST,
+                            N_ ("One is sent from place to place without end by %s.")},
 
     [GW_ERROR_NO_TLS] = {"no-tls", GW_EXIT_SECURITY, GW_NEXT_OTHER_PROVIDER,
                          N_ ("A secure connection is not possible with %s, "
@@ -96,6 +100,14 @@ static const ErrorRow error_rows[] = {
                              N_ ("The provider list in %s is not written in the expected way.")},
     [GW_ERROR_LIST_EMPTY] = {"list-empty", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
                              N_ ("There is no provider in the list in %s.")},
+    [GW_ERROR_LIST_TEXT] = {"list-text", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
+                            N_ ("The letters in %s are written in a way that cannot be read here "
+                                "(UTF-8 is expected).")},
+    [GW_ERROR_LIST_SHRUNK] = {"list-shrunk", GW_EXIT_DATA, GW_NEXT_LAST_LIST,
+                              N_ ("Far too few providers are left in the list in %s, so it was "
+                                  "not believed.")},
+    [GW_ERROR_BAD_URL] = {"bad-url", GW_EXIT_DATA, GW_NEXT_CHECK_SPELLING,
+                          N_ ("This is not a web address that begins with https: “%s”.")},
     [GW_ERROR_BAD_ADDRESS] = {"bad-address", GW_EXIT_DATA, GW_NEXT_CHECK_SPELLING,
                               N_ ("This is not an XMPP address or provider: “%s”.")},
     [GW_ERROR_BAD_NAME] = {"bad-name", GW_EXIT_DATA, GW_NEXT_OTHER_NAME,
@@ -192,6 +204,7 @@ static const NextRow next_rows[] = {
                            N_ ("Save the account to a file, or write the password down, "
                                "then go on.")},
     [GW_NEXT_OTHER_FILE] = {"other-file", N_ ("Choose another file.")},
+    [GW_NEXT_LAST_LIST] = {"last-list", N_ ("The last good list stays; try again later.")},
     [GW_NEXT_RECOVER] = {"recover",
                          N_ ("Start Gangway again when you are online: it then finds out "
                              "by itself.")},

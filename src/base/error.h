@@ -42,6 +42,7 @@ typedef enum {
   GW_NEXT_UNLOCK_KEYRING,
   GW_NEXT_SAVE_FILE,
   GW_NEXT_OTHER_FILE,
+  GW_NEXT_LAST_LIST, /* go on with the last good list */
   GW_NEXT_RECOVER,
   GW_NEXT_TELL_OPERATOR,
   GW_NEXT_READ_HELP,
@@ -62,8 +63,10 @@ typedef enum {
   GW_ERROR_ADDRESS_PRIVATE, /* a public name that leads into a private network */
   GW_ERROR_CONNECT_REFUSED,
   GW_ERROR_CONNECT_FAILED,
-  GW_ERROR_TIMEOUT, /* connected, then silence; or no connection in time */
-  GW_ERROR_HANGUP,  /* the server closed in the middle */
+  GW_ERROR_TIMEOUT,     /* connected, then silence; or no connection in time */
+  GW_ERROR_HANGUP,      /* the server closed in the middle */
+  GW_ERROR_HTTP_STATUS, /* a web server answered, but not with what was asked for (404, 500) */
+  GW_ERROR_HTTP_LOOP,   /* sent on from one place to the next without end */
   /* security */
   GW_ERROR_NO_TLS,
   GW_ERROR_TLS_FAILED, /* handshake failed */
@@ -81,6 +84,9 @@ typedef enum {
   GW_ERROR_LIST_NOT_JSON,
   GW_ERROR_LIST_SHAPE,
   GW_ERROR_LIST_EMPTY,
+  GW_ERROR_LIST_TEXT,   /* not UTF-8 */
+  GW_ERROR_LIST_SHRUNK, /* far fewer providers than before, or next to none: not believed */
+  GW_ERROR_BAD_URL,     /* no https address */
   GW_ERROR_BAD_ADDRESS,
   GW_ERROR_BAD_NAME,
   GW_ERROR_BAD_PASSWORD,

@@ -31,6 +31,12 @@
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 
+/* Web (net/http) */
+#define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
+#define GW_LIMIT_HTTP_REDIRECTS 5
+#define GW_LIMIT_HTTP_HEADER    (16 * 1024) /* all header lines of one answer */
+#define GW_LIMIT_URL            2048
+
 /* Certificates (net/certificate) */
 #define GW_LIMIT_CHAIN 10
 #define GW_LIMIT_NAMES 200 /* subjectAltName entries looked at */
@@ -42,8 +48,13 @@
 #define GW_LIMIT_JOURNAL      (64 * 1024)
 
 /* Provider lists (providers/) */
-#define GW_LIMIT_LIST_BYTES   (4 * 1024 * 1024)
-#define GW_LIMIT_LIST_ENTRIES 20000
-#define GW_LIMIT_LIST_DEPTH   16
-#define GW_LIMIT_FACT_TEXT    2048
-#define GW_LIMIT_FACT_LIST    64
+#define GW_LIMIT_LIST_BYTES    (4 * 1024 * 1024)
+#define GW_LIMIT_LIST_ENTRIES  20000
+#define GW_LIMIT_LIST_DEPTH    16
+#define GW_LIMIT_CACHE_BYTES   (16 * 1024 * 1024) /* our own copy of a list */
+#define GW_LIMIT_LIST_NOTES    50                 /* entries and values that were not taken, told */
+#define GW_LIMIT_OWN_SOURCES   16                 /* lists and providers that a person adds */
+#define GW_LIMIT_PROVIDER_FILE (64 * 1024)        /* /.well-known/xmpp-provider-v2.json */
+#define GW_LIMIT_HOST_META     (64 * 1024)
+#define GW_LIMIT_FACT_TEXT     2048
+#define GW_LIMIT_FACT_LIST     64

@@ -57,6 +57,16 @@ read_list (GwProfile *profile, const char *value, const char *folder)
 }
 
 static const char *
+read_catalogue_url (GwProfile *profile, const char *value, const char *folder)
+{
+  if (g_ascii_strncasecmp (value, "https://", strlen ("https://")) != 0)
+    return _ ("an address that begins with https:// is expected");
+  g_free (profile->catalogue_url);
+  profile->catalogue_url = g_strdup (value);
+  return NULL;
+}
+
+static const char *
 read_allow_local (GwProfile *profile, const char *value, const char *folder)
 {
   if (!g_str_equal (value, "true") && !g_str_equal (value, "false"))
@@ -69,10 +79,8 @@ static const struct {
   const char *key;
   KeyReader read;
 } keys[] = {
-    {"resolver", read_resolver},
-    {"ca-file", read_ca_file},
-    {"list", read_list},
-    {"allow-local", read_allow_local},
+    {"resolver", read_resolver},           {"ca-file", read_ca_file},         {"list", read_list},
+    {"catalogue-url", read_catalogue_url}, {"allow-local", read_allow_local},
 };
 
 static const char *
@@ -151,6 +159,7 @@ gw_profile_copy (const GwProfile *profile)
   copy->resolver = g_strdup (profile->resolver);
   copy->ca_file = g_strdup (profile->ca_file);
   copy->list_file = g_strdup (profile->list_file);
+  copy->catalogue_url = g_strdup (profile->catalogue_url);
   copy->allow_local = profile->allow_local;
   return copy;
 }
@@ -163,5 +172,6 @@ gw_profile_free (GwProfile *profile)
   g_free (profile->resolver);
   g_free (profile->ca_file);
   g_free (profile->list_file);
+  g_free (profile->catalogue_url);
   g_free (profile);
 }

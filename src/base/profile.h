@@ -5,7 +5,7 @@
  *
  *   [gangway]
  *   resolver=127.0.0.1@5353      list=FILE        ca-file=FILE
- *   allow-local=true
+ *   allow-local=true             catalogue-url=https://...
  */
 #pragma once
 
@@ -13,10 +13,14 @@
 
 G_BEGIN_DECLS
 
+/* The public list: XMPP Providers v2, categories A and B. */
+#define GW_CATALOGUE_URL "https://data.xmpp.net/providers/v2/providers-B.json"
+
 typedef struct {
   char *resolver;       /* "IP" or "IP@PORT"; NULL: the system's */
   char *ca_file;        /* PEM, added to the system's store */
-  char *list_file;      /* a v2 list that replaces the built-in one */
+  char *list_file;      /* a list that replaces the built-in and the fetched ones */
+  char *catalogue_url;  /* https: where the public list is fetched; NULL: GW_CATALOGUE_URL */
   gboolean allow_local; /* private and loopback addresses may be dialled */
 } GwProfile;
 

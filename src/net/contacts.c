@@ -198,6 +198,7 @@ const char *
 gw_purpose_name (GwPurpose purpose)
 {
   static const char *const names[GW_N_PURPOSES] = {
+      [GW_PURPOSE_LIST] = "list",
       [GW_PURPOSE_CHECK] = "check",
       [GW_PURPOSE_CHOSEN] = "chosen",
       [GW_PURPOSE_ACCOUNT] = "account",

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /* Why: what the person agreed to. There is no purpose for "just so". */
 typedef enum {
+  GW_PURPOSE_LIST,    /* asked for a fresh provider list */
   GW_PURPOSE_CHECK,   /* agreed to the check of servers that were named before */
   GW_PURPOSE_CHOSEN,  /* chose this provider, or typed its name */
   GW_PURPOSE_ACCOUNT, /* registers or logs in there */
@@ -44,6 +45,6 @@ typedef struct {
 
 /* Any thread: a copy (GwContactEntry) for the caller to unref. */
 GPtrArray *gw_contacts_log (GwContacts *contacts);
-const char *gw_purpose_name (GwPurpose purpose); /* "check", "chosen", "account" */
+const char *gw_purpose_name (GwPurpose purpose); /* "list", "check", "chosen", "account" */
 
 G_END_DECLS
