@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "base/error.h"
+#include "providers/source-v2.h"
 #include "providers/source.h"
 
 /* Columns of SURVIVAL.csv, by their names in its first line. */

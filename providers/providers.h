@@ -2,6 +2,7 @@
 /* The public face of the provider room. */
 #pragma once
 
+#include "providers/load.h"
 #include "providers/provider.h"
 #include "providers/rank.h"
 #include "providers/seen.h"

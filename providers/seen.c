@@ -35,7 +35,7 @@ load (GError **error)
     return NULL;
   if (bytes == NULL)
     return gw_catalogue_new (GW_ORIGIN_PROBE, 0);
-  return gw_source_lines_parse (bytes, length, path, error);
+  return gw_source_lines_parse (bytes, length, GW_LIMIT_LIST_BYTES, path, error);
 }
 
 static gboolean

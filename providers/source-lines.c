@@ -87,11 +87,12 @@ read_lines (LineReader *reader, const char *bytes, gsize length)
 }
 
 GwCatalogue *
-gw_source_lines_parse (const char *bytes, gsize length, const char *subject, GError **error)
+gw_source_lines_parse (const char *bytes, gsize length, gsize max, const char *subject,
+                       GError **error)
 {
   g_return_val_if_fail (bytes != NULL || length == 0, NULL);
 
-  if (length > GW_LIMIT_LIST_BYTES) {
+  if (length > max) {
     gw_error_set (error, GW_ERROR_TOO_LARGE, subject, NULL);
     return NULL;
   }

@@ -8,7 +8,7 @@
 #include "base/jid.h"
 #include "base/limits.h"
 #include "providers/source-v2-fields.h"
-#include "providers/source.h"
+#include "providers/source-v2.h"
 
 /* Brackets and commas; a list of the largest allowed size holds about a third of it. Each may cost
  * some hundred bytes of memory once it is parsed. */

@@ -1,39 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where catalogues come from. A source turns bytes into a catalogue; each is one file and one row
- * of the table in source.c. Pure, but for gw_catalogue_load(). */
+/* Readers of provider lists. A source turns bytes into a catalogue; each is one file and one row of
+ * the table in source.c, and the first row that recognizes the bytes reads them. Pure.
+ *
+ * For all of them: what is not UTF-8 is GW_ERROR_LIST_TEXT (a leading byte order mark is forgiven),
+ * more than GW_LIMIT_LIST_BYTES, GW_LIMIT_LIST_ENTRIES or what would cost too much to parse is
+ * GW_ERROR_TOO_LARGE, then GW_ERROR_LIST_NOT_JSON, _SHAPE or _EMPTY name the place. An entry that
+ * cannot be used, or a value of a wrong type or out of its range, is left out, and a note in the
+ * catalogue says where and why; it never becomes a wrong value. Unknown keys are ignored. Of two
+ * entries with one domain the first counts. */
 #pragma once
 
-#include "base/profile.h"
 #include "providers/provider.h"
 
 G_BEGIN_DECLS
 
+/* Reads a list of any kind. `subject`: a file or address, for sentences. `date`: days since 1970 of
+ * the list, 0: what it says of itself, else its newest change, but never a day to come. All facts
+ * are of origin fetched, whatever the bytes claim, and survival figures are dropped: only we count
+ * those. `kind` (NULL allowed): the row's name, static. */
+GwCatalogue *gw_source_parse (const char *bytes, gsize length, const char *subject, gint32 date,
+                              const char **kind, GError **error);
+
+/* Names and titles of the rows, for help and `gangway providers sources`; ends with NULL names. */
+typedef struct {
+  const char *name;  /* "providers-v2" */
+  const char *title; /* translated */
+} GwSourceKind;
+const GwSourceKind *gw_source_kinds (void);
+
 /* The built-in list: our own compact lines (providers/builtin.list), compiled in. */
 GwCatalogue *gw_source_builtin (void);
 
-/* Our lines from any text: "list 2026-07-11" ("list -": date not known), then per provider
- * "provider DOMAIN" (and the second of the last probe from here, if there was one) followed by fact
- * lines (base/fact.h). Empty lines and lines with '#' in front are comments. The catalogue's origin
- * is left to the caller, it may be empty. NULL and GW_ERROR_TOO_LARGE, or GW_ERROR_LIST_SHAPE
- * naming the line. */
-GwCatalogue *gw_source_lines_parse (const char *bytes, gsize length, const char *subject,
+/* --- our own lines: the form of the built-in list, of kept copies and of what was seen from here
+ *
+ * "list 2026-07-11 builtin" ("-" for a date that is not known; the origin may be missing) gives the
+ * date and origin of all fact lines that state none. Then per provider "provider DOMAIN" (and the
+ * second of the last probe from here, if there was one), followed by fact lines (base/fact.h).
+ * Empty lines and lines with '#' in front are comments. */
+
+/* Trusts its text, as far as it is well formed: `max` bytes at most, origins as written. NULL and
+ * GW_ERROR_TOO_LARGE, or GW_ERROR_LIST_SHAPE naming the line. */
+GwCatalogue *gw_source_lines_parse (const char *bytes, gsize length, gsize max, const char *subject,
                                     GError **error);
-/* The inverse; comments are lost. */
+/* The inverse; comments and notes are lost. */
 char *gw_source_lines_print (const GwCatalogue *catalogue);
 
-/* The XMPP Providers v2 list: an array of objects (31 keys). Unknown conventions (-1, "", {}, [],
- * false that may mean silence, bytes for megabytes, 0 that may mean unset) become what they mean,
- * see the table there. Entries without a usable domain are dropped, unknown keys ignored. NULL and
- * GW_ERROR_LIST_NOT_JSON / _SHAPE / _EMPTY / GW_ERROR_TOO_LARGE. `date` 0: the newest latestChange
- * in it. */
-GwCatalogue *gw_source_v2_parse (const char *bytes, gsize length, const char *subject, gint32 date,
-                                 GError **error);
-
-/* The catalogue to rank: the profile's list_file ("-" reads standard input) or else the built-in
- * list; then what was seen from here (providers/seen.h) is offered into it. A list file that cannot
- * be read is an error, never silently replaced. It may be a v2 list or our lines; what it says
- * counts as fetched, whatever it claims, but our own survival figures of the domains that it names
- * are kept. A damaged record of what was seen from here is reported as a message and left out. */
-GwCatalogue *gw_catalogue_load (const GwProfile *profile, GError **error);
+/* --- what a provider says of itself: /.well-known/xmpp-provider-v2.json, 14 of the keys of a v2
+ * entry, of origin provider. At most GW_LIMIT_PROVIDER_FILE bytes. The catalogue holds one
+ * provider. */
+GwCatalogue *gw_source_provider_file_parse (const char *bytes, gsize length, const char *domain,
+                                            gint32 date, GError **error);
 
 G_END_DECLS

@@ -33,6 +33,7 @@ static const struct {
     [GW_FACT_SOFTWARE] = {"software", GW_KIND_TEXT},
     [GW_FACT_TESTING_ALLOWED] = {"testing-allowed", GW_KIND_BOOL},
     [GW_FACT_CATEGORY] = {"category", GW_KIND_TEXT},
+    [GW_FACT_LISTED] = {"listed", GW_KIND_BOOL},
     [GW_FACT_LISTED_TIMES] = {"listed-times", GW_KIND_NUMBER},
     [GW_FACT_LISTED_OF] = {"listed-of", GW_KIND_NUMBER},
     [GW_FACT_SIGNUP_CLOSED_TIMES] = {"signup-closed-times", GW_KIND_NUMBER},
@@ -240,6 +241,21 @@ gw_facts_merge (GwFacts *facts, const GwFacts *from)
       break;
     }
   }
+}
+
+void
+gw_facts_take (GwFacts *facts, GwFacts *from)
+{
+  g_return_if_fail (facts != NULL && from != NULL && facts != from);
+
+  for (int i = 0; i < GW_N_FACTS; i++) {
+    GwFact *fact = &from->at[i];
+    if (!fact->known || !is_better (&facts->at[i], fact->origin, fact->date))
+      continue;
+    take_fact (facts, (GwFactId)i, *fact);
+    *fact = (GwFact){0};
+  }
+  gw_facts_clear (from);
 }
 
 static const GwFact *

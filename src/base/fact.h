@@ -48,6 +48,7 @@ typedef enum {
   GW_FACT_SOFTWARE,             /* text */
   GW_FACT_TESTING_ALLOWED,      /* bool: agrees to bulk tests */
   GW_FACT_CATEGORY,             /* text: A to D of the list it came from; shown, never scored */
+  GW_FACT_LISTED,               /* bool: stands on the newest edition of the list it came from */
   GW_FACT_LISTED_TIMES,         /* number: editions of the public list it stood on ... */
   GW_FACT_LISTED_OF,            /* number: ... of so many looked at */
   GW_FACT_SIGNUP_CLOSED_TIMES,  /* number: closed its in-app registration in those editions */
@@ -77,10 +78,11 @@ typedef enum {
   GW_N_SIGNUPS,
 } GwSignup;
 
+/* Sixteen bytes: a list of 10,000 providers holds a third of a million of them. */
 typedef struct {
-  gboolean known;
-  GwOrigin origin; /* NONE when unknown and nobody was asked */
-  gint32 date;     /* days since 1970-01-01 UTC of the observation; 0: not known */
+  guint8 known;  /* gboolean */
+  guint8 origin; /* GwOrigin; NONE when unknown and nobody was asked */
+  gint32 date;   /* days since 1970-01-01 UTC of the observation; 0: not known */
   union {
     gboolean yes;
     gint64 number;
@@ -115,6 +117,8 @@ void gw_facts_offer_list (GwFacts *facts, GwFactId id, const char *const *list, 
                           gint32 date);
 /* All known values of `from`, by the same rule. */
 void gw_facts_merge (GwFacts *facts, const GwFacts *from);
+/* The same, but moves the values instead of copying them; `from` is empty afterwards. */
+void gw_facts_take (GwFacts *facts, GwFacts *from);
 
 /* Readers: FALSE / `otherwise` / NULL when unknown. Texts and lists are borrowed. */
 gboolean gw_facts_is_known (const GwFacts *facts, GwFactId id);

@@ -2,6 +2,7 @@
 /* The tool that writes the built-in list: who is taken, with which figures, and what it refuses.
  * The first argument is the tool. */
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/store.h"
 #include "providers/source.h"
 #include "state-folder.h"
@@ -53,7 +54,7 @@ test_takes_who_stays (void)
                         &lines),
                    ==, GW_EXIT_DONE);
   g_autoptr (GwCatalogue) catalogue =
-      gw_source_lines_parse (lines, strlen (lines), "builtin.list", NULL);
+      gw_source_lines_parse (lines, strlen (lines), GW_LIMIT_LIST_BYTES, "builtin.list", NULL);
   g_assert_nonnull (catalogue);
   g_assert_true (g_str_has_prefix (lines, "# "));
   g_assert_cmpint (catalogue->date, ==, gw_date_parse ("2026-07-11"));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was seen from here is found again, by any thread, and nothing but that. */
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/store.h"
 #include "providers/seen.h"
 #include "providers/source.h"
@@ -124,7 +125,8 @@ test_at_most_a_thousand (void)
   g_autofree char *bytes = NULL;
   gsize length;
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
-  g_autoptr (GwCatalogue) seen = gw_source_lines_parse (bytes, length, path, NULL);
+  g_autoptr (GwCatalogue) seen =
+      gw_source_lines_parse (bytes, length, GW_LIMIT_LIST_BYTES, path, NULL);
   g_assert_nonnull (seen);
   g_assert_cmpuint (seen->providers->len, ==, 1000);
   g_assert_nonnull (gw_catalogue_find (seen, "one.example"));

@@ -7,7 +7,7 @@
 static GwCatalogue *
 parse (const char *text, GError **error)
 {
-  return gw_source_lines_parse (text, strlen (text), "a.list", error);
+  return gw_source_lines_parse (text, strlen (text), GW_LIMIT_LIST_BYTES, "a.list", error);
 }
 
 static void
@@ -112,7 +112,8 @@ test_nothing_hides_behind_a_nul (void)
   static const char text[] = "list 2026-07-11\nprovider one.example\0 and more\n";
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (gw_source_lines_parse (text, sizeof text - 1, "a.list", &error));
+  g_assert_null (
+      gw_source_lines_parse (text, sizeof text - 1, GW_LIMIT_LIST_BYTES, "a.list", &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_LIST_SHAPE);
 }
 
@@ -122,14 +123,16 @@ test_limits (void)
   g_autoptr (GError) error = NULL;
   g_autofree char *large = g_malloc0 (GW_LIMIT_LIST_BYTES + 1);
 
-  g_assert_null (gw_source_lines_parse (large, GW_LIMIT_LIST_BYTES + 1, "a.list", &error));
+  g_assert_null (gw_source_lines_parse (large, GW_LIMIT_LIST_BYTES + 1, GW_LIMIT_LIST_BYTES,
+                                        "a.list", &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_TOO_LARGE);
   g_clear_error (&error);
 
   g_autoptr (GString) many = g_string_new ("list 2026-07-11\n");
   for (int i = 0; i <= GW_LIMIT_LIST_ENTRIES; i++)
     g_string_append_printf (many, "provider p%d.example\n", i);
-  g_assert_null (gw_source_lines_parse (many->str, many->len, "a.list", &error));
+  g_assert_null (
+      gw_source_lines_parse (many->str, many->len, GW_LIMIT_LIST_BYTES, "a.list", &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_LIST_SHAPE);
   g_assert_nonnull (strstr (error->message, "line 20002"));
 }

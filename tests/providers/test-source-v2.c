@@ -3,6 +3,7 @@
  * slips, and everything that is no such list. */
 #include "base/error.h"
 #include "base/limits.h"
+#include "providers/source-v2.h"
 #include "providers/source.h"
 
 #define DATE "2026-07-11"

@@ -2,6 +2,7 @@
 /* Loading: the built-in list without a file, the file with one, and what a file may not claim. */
 #include "base/error.h"
 #include "base/store.h"
+#include "providers/load.h"
 #include "providers/rank.h"
 #include "providers/seen.h"
 #include "providers/source.h"
