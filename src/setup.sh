@@ -17,10 +17,10 @@ group () {
     build) echo gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libxml2-utils libgtk-4-dev libadwaita-1-dev \
       libstrophe-dev libjansson-dev libssl-dev libcurl4-openssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
       libidn2-dev adwaita-icon-theme librsvg2-common ;;
-    practice) echo prosody knot openssl python3 python3-cryptography procps ;;
+    practice) echo prosody knot openssl python3 python3-cryptography procps iproute2 ;;
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \
       gir1.2-atspi-2.0 imagemagick fonts-cantarell gnome-keyring libsecret-tools strace profanity go-sendxmpp \
-      python3-slixmpp desktop-file-utils appstream knot-dnsutils time procps libasan8 libubsan1 ;;
+      python3-slixmpp desktop-file-utils appstream knot-dnsutils curl time procps libasan8 libubsan1 ;;
     *) echo "setup: no group '$1'" >&2; exit 2 ;;
   esac
 }

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the practice network consists of: hosts, zone, certificates, provider list, and the three processes that serve them."""
+"""What the practice network consists of: hosts, zone, certificates, provider list, and the four processes that serve them."""
 import json
 import os
 import random
@@ -13,12 +13,14 @@ from typing import Callable
 
 from authority import Authority
 from provider_list import provider_list
+from web_pages import BAD_CERTIFICATES, HOSTS as WEB_HOSTS, LIST_HOST
 
 # Hosts of Prosody: how each takes new people. "both": SRV for STARTTLS and for direct TLS.
 HOSTS = {
     "open.example": ("open", "both"),
     "harbour.example": ("open", "starttls"),
     "pier.example": ("open", "both"),
+    "quay.example": ("open", "both"),
     "invite.example": ("invite", "both"),
     "closed.example": ("closed", "both"),
     "web.example": ("web", "both"),
@@ -55,7 +57,7 @@ log = {{ info = "{folder}/prosody.log" }}
 KNOT = """\
 server:
   listen: 127.0.0.1@{dns}
-  rundir: {folder}/knot
+  rundir: "{folder}/knot"
   udp-workers: 1
   tcp-workers: 1
   background-workers: 1
@@ -63,10 +65,10 @@ log:
   - target: stderr
     any: warning
 database:
-  storage: {folder}/knot
+  storage: "{folder}/knot"
 zone:
   - domain: example.
-    file: {folder}/knot/example.zone
+    file: "{folder}/knot/example.zone"
 """
 
 
@@ -79,8 +81,8 @@ def free_port() -> int:
 
 
 class Network:
-    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None]) -> None:
-        self.folder, self.parts, self.in_child = folder, parts, in_child
+    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None], web_port: int = 0) -> None:
+        self.folder, self.parts, self.in_child, self.web_port = folder, parts, in_child, web_port
         self.children: list[subprocess.Popen] = []
         self.ports: dict = {}
 
@@ -91,11 +93,10 @@ class Network:
         for folder in ("certs", "data", "knot"):
             (self.folder / folder).mkdir(mode=0o700)
         self._write_certificates()
-        ill = self._spawn("/usr/bin/python3", str(self.parts / "illbehaved.py"), str(self.folder / "certs"),
-                          stdout=subprocess.PIPE)
-        if not select.select([ill.stdout], [], [], seconds)[0]:
-            raise RuntimeError("the ill-behaved servers did not start")
-        self.ports["ill"] = json.loads(ill.stdout.readline())
+        self.ports["ill"] = self._start_own("illbehaved.py", str(self.folder / "certs"), seconds=seconds)
+        with open(self.folder / "web.log", "w") as log:
+            self.ports["web"] = self._start_own("web.py", "--port", str(self.web_port), str(self.folder), seconds=seconds,
+                                                stderr=log)
         for attempt in range(1, tries + 1):
             self.ports.update(dns=free_port(), c2s=free_port(), c2s_tls=free_port())
             pair = [self._start_prosody(), self._start_knot()]
@@ -131,6 +132,14 @@ class Network:
         self.children.append(child)
         return child
 
+    def _start_own(self, program: str, *arguments: str, seconds: float, **keywords) -> object:
+        """Starts a server of ours. Returns the line of JSON that it prints when it listens."""
+        child = self._spawn("/usr/bin/python3", str(self.parts / program), *arguments, stdout=subprocess.PIPE, **keywords)
+        line = child.stdout.readline() if select.select([child.stdout], [], [], seconds)[0] else b""
+        if not line:
+            raise RuntimeError(f"{program} did not start")
+        return json.loads(line)
+
     def _is_ready(self, pair: list[subprocess.Popen], seconds: float) -> bool:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and all(child.poll() is None for child in pair):
@@ -158,7 +167,7 @@ class Network:
         authority = Authority()
         certs = self.folder / "certs"
         authority.write_root(self.folder / "ca.pem")
-        for host in [*HOSTS, "slowform.example"]:
+        for host in sorted({*HOSTS, *WEB_HOSTS, "slowform.example"} - {*BAD_CERTIFICATES}):
             authority.issue(certs, host)
         authority.issue(certs, "selfsigned.example", self_signed=True)
         authority.issue(certs, "expired.example", expired=True)
@@ -187,8 +196,10 @@ class Network:
                 lines.append(f"_xmpps-client._tcp.{name} SRV 5 1 {self.ports['c2s_tls']} {name}")
         for name, port in self.ports["ill"].items():
             lines += [f"{name} A 127.0.0.1", f"_xmpp-client._tcp.{name} SRV 5 1 {port} {name}"]
-        lines += ["norecord TXT \"nothing to connect to\"", "off TXT \"no XMPP here\"", "_xmpp-client._tcp.off SRV 0 0 0 .",
-                  "_xmpps-client._tcp.off SRV 0 0 0 ."]
+        served = {*HOSTS, *(f"{name}.example" for name in self.ports["ill"])}
+        lines += [f"{host.removesuffix('.example')} A 127.0.0.1" for host in WEB_HOSTS if host not in served]
+        lines += ["mailonly MX 10 mailonly", "norecord TXT \"nothing to connect to\"", "off TXT \"no XMPP here\"",
+                  "_xmpp-client._tcp.off SRV 0 0 0 .", "_xmpps-client._tcp.off SRV 0 0 0 ."]
         return "\n".join(lines) + "\n"
 
     def _write_profile(self) -> None:
@@ -196,4 +207,5 @@ class Network:
         (self.folder / "ports.json").write_text(json.dumps(self.ports))
         (self.folder / "profile.ini").write_text(
             f"[gangway]\nresolver=127.0.0.1@{self.ports['dns']}\nca-file={self.folder}/ca.pem\n"
-            f"allow-local=true\nlist={self.folder}/providers.json\n")
+            f"allow-local=true\nlist={self.folder}/providers.json\n"
+            f"catalogue-url=https://{LIST_HOST}:{self.ports['web']}/providers-B.json\n")

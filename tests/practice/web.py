@@ -1,0 +1,233 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The web of the practice network: HTTPS (RFC 9110, 9112) on one port for all hosts, told apart by SNI and Host.
+
+Usage: web.py [--port N] FOLDER
+FOLDER/certs holds the certificates. Prints its port as one line of JSON when it listens; then logs to stderr each request: host,
+request line and validators. What FOLDER/web-switch names (a path) is what https://list.example/switch.json answers: one address
+that behaves differently from one fetch to the next. The pages themselves are in web_pages.py.
+"""
+import argparse
+import asyncio
+import email.utils
+import functools
+import gzip
+import json
+import ssl
+import sys
+from pathlib import Path
+from typing import Awaitable, Callable
+
+from web_pages import HOSTS, JSON, LIST_HOST, Page, html, pages
+
+VISIT_SECONDS = 120
+SLOW_SECONDS, SLOW_BYTES = 2, 30
+CHUNK = 64 * 1024
+REQUEST_MAX = 32 * 1024
+REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
+           421: "Misdirected Request", 500: "Internal Server Error"}
+VALIDATORS = ("if-none-match", "if-modified-since")
+
+
+class Site:
+    """All that is served, and from where."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = 0
+
+    @functools.cached_property
+    def table(self) -> dict[tuple[str, str], Callable[[], Page]]:
+        return pages(self.port)  # redirects name the port, so not before it is known
+
+    @functools.lru_cache(maxsize=None)
+    def page(self, host: str, path: str) -> Page:
+        make = self.table.get((host, path))
+        return make() if make else html("Not Found", 404)
+
+    def resolve(self, host: str, path: str) -> str:
+        """What /switch.json stands for right now."""
+        if (host, path) != (LIST_HOST, "/switch.json"):
+            return path
+        try:
+            return (self.folder / "web-switch").read_text().strip()
+        except FileNotFoundError:
+            return "/providers-B.json"
+
+    def contexts(self) -> ssl.SSLContext:
+        """The context of list.example, which hands over to that of the host which is asked for by SNI (RFC 6066 section 3)."""
+        by_host = {}
+        for host in HOSTS:
+            context = by_host[host] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(f"{self.folder}/certs/{host}.crt", f"{self.folder}/certs/{host}.key")
+            context.set_alpn_protocols(["http/1.1"])
+
+        def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> int | None:
+            if name is None:
+                return None
+            if name not in by_host:
+                return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
+            connection.context = by_host[name]
+            connection.practice_name = name
+            return None
+
+        by_host[LIST_HOST].sni_callback = choose
+        return by_host[LIST_HOST]
+
+
+class Visit:
+    """One connection, with one request after the other."""
+
+    def __init__(self, site: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.site, self.reader, self.writer = site, reader, writer
+        self.sni = getattr(writer.get_extra_info("ssl_object"), "practice_name", None)
+        self.line = self.method = self.path = self.host = ""
+        self.headers: dict[str, str] = {}
+
+    async def receive(self) -> None:
+        """Reads one request. Raises EOFError when the visitor leaves, ValueError for what is no request."""
+        head = await self.reader.readuntil(b"\r\n\r\n")
+        self.line, *lines = head.decode("iso-8859-1").rstrip("\r\n").split("\r\n")
+        self.method, target, _version = self.line.split(" ")
+        self.path = target.partition("?")[0]
+        pairs = (line.partition(":") for line in lines)
+        self.headers = {name.strip().lower(): value.strip() for name, _colon, value in pairs}
+        self.host = self.headers["host"].partition(":")[0].lower()
+
+    def log(self) -> None:
+        asked = "".join(f" | {name}: {self.headers[name]}" for name in VALIDATORS if name in self.headers)
+        print(f"web: {self.host} {self.line}{asked}", file=sys.stderr, flush=True)
+
+    async def send(self, data: bytes) -> None:
+        self.writer.write(data)
+        await self.writer.drain()
+
+    async def send_head(self, status: int, headers: dict[str, str]) -> None:
+        lines = [f"HTTP/1.1 {status} {REASONS[status]}", f"Date: {email.utils.formatdate(usegmt=True)}",
+                 *(f"{name}: {value}" for name, value in headers.items())]
+        await self.send(("\r\n".join(lines) + "\r\n\r\n").encode("iso-8859-1"))
+
+    async def send_chunk(self, data: bytes) -> None:
+        await self.send(b"%x\r\n%b\r\n" % (len(data), data))
+
+    def takes_gzip(self) -> bool:
+        codings = [part.replace(" ", "").split(";") for part in self.headers.get("accept-encoding", "").split(",")]
+        return any(coding == "gzip" and weight not in (["q=0"], ["q=0.0"]) for coding, *weight in codings)
+
+    def has_it(self, page: Page) -> bool:
+        """Whether the visitor's copy is this page (RFC 9110 section 13.2.2: the tag decides, the date only without one)."""
+        tags, date = (self.headers.get(name) for name in VALIDATORS)
+        if tags is not None:
+            return tags == "*" or page.tag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
+        try:
+            return date is not None and email.utils.parsedate_to_datetime(date) >= page.modified
+        except (TypeError, ValueError):
+            return False
+
+    async def send_page(self, page: Page) -> None:
+        body, status = page.body, page.status
+        headers = {"Content-Type": page.kind, **page.headers}
+        if page.changed:
+            zipped = self.takes_gzip()
+            headers |= {"ETag": f"W/{page.tag}" if zipped else page.tag, "Vary": "Accept-Encoding",
+                        "Last-Modified": email.utils.format_datetime(page.modified, usegmt=True)}
+            if self.has_it(page):
+                return await self.send_head(304, headers)
+            if zipped:
+                body = gzip.compress(body)
+                headers["Content-Encoding"] = "gzip"
+        await self.send_head(status, headers | {"Content-Length": str(len(body))})
+        if self.method != "HEAD":
+            await self.send(body)
+
+    async def answer(self) -> bool:
+        """Answers one request. Says whether the connection stays."""
+        if self.method not in ("GET", "HEAD"):
+            await self.send_page(html("Method Not Allowed", 405))
+            return False
+        if self.host != self.sni:
+            await self.send_page(html("Misdirected Request", 421))
+            return True
+        path = self.site.resolve(self.host, self.path)
+        misbehave = MISBEHAVIOURS.get(path) if self.host == LIST_HOST else None
+        if misbehave:
+            await misbehave(self)
+            return False
+        await self.send_page(self.site.page(self.host, path))
+        return self.headers.get("connection", "").lower() != "close"
+
+
+# --- what no page can do ---------------------------------------------------------------------------------------------
+
+async def cut(visit: Visit) -> None:
+    """Closes before all has come that was announced."""
+    body = visit.site.page(LIST_HOST, "/providers-B.json").body
+    await visit.send_head(200, {"Content-Type": JSON, "Content-Length": str(len(body))})
+    await visit.send(body[:len(body) // 2])
+
+
+async def slow(visit: Visit) -> None:
+    """One byte now and then."""
+    await visit.send_head(200, {"Content-Type": JSON, "Transfer-Encoding": "chunked"})
+    for _ in range(SLOW_BYTES):
+        await visit.send_chunk(b"[")
+        await asyncio.sleep(SLOW_SECONDS)
+
+
+async def silent(visit: Visit) -> None:
+    """Takes the request and answers nothing."""
+    while await visit.reader.read(CHUNK):
+        pass
+
+
+async def huge_chunked(visit: Visit) -> None:
+    """Does not say beforehand how much will come."""
+    body = visit.site.page(LIST_HOST, "/huge.json").body
+    await visit.send_head(200, {"Content-Type": JSON, "Transfer-Encoding": "chunked"})
+    for at in range(0, len(body), CHUNK):
+        await visit.send_chunk(body[at:at + CHUNK])
+    await visit.send_chunk(b"")
+
+
+MISBEHAVIOURS: dict[str, Callable[[Visit], Awaitable[None]]] = {
+    "/cut.json": cut, "/slow.json": slow, "/silent.json": silent, "/huge-chunked.json": huge_chunked,
+}
+
+
+async def converse(visit: Visit) -> None:
+    stays = True
+    while stays:
+        try:
+            await visit.receive()
+        except (ValueError, KeyError, asyncio.LimitOverrunError):
+            return await visit.send_page(html("Bad Request", 400))
+        visit.log()
+        stays = await visit.answer()
+
+
+async def main(folder: Path, port: int) -> None:
+    site = Site(folder)
+
+    async def visit(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await asyncio.wait_for(converse(Visit(site, reader, writer)), VISIT_SECONDS)
+        except (OSError, EOFError, TimeoutError):  # the visitor left
+            pass
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(visit, "127.0.0.1", port, ssl=site.contexts(), limit=REQUEST_MAX)
+    site.port = server.sockets[0].getsockname()[1]
+    print(json.dumps(site.port), flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="The web of the practice network.")
+    parser.add_argument("--port", type=int, default=0, help="0: one that is free")
+    parser.add_argument("folder", type=Path)
+    arguments = parser.parse_args()
+    try:
+        asyncio.run(main(arguments.folder, arguments.port))
+    except OSError as problem:
+        sys.exit(f"web: {problem}")
