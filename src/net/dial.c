@@ -366,21 +366,44 @@ dial_new (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpo
   return dial;
 }
 
+/* `port` 0: by the services of the domain. */
+static void
+look_up (GwDial *dial, guint16 port)
+{
+  GwDns *dns = gw_engine_dns (dial->engine, &dial->error);
+
+  if (dns == NULL)
+    dial->begin = gw_timer_start (gw_engine_context (dial->engine), 0, on_begin, dial);
+  else if (port == 0)
+    dial->lookup = gw_dns_lookup_client (dns, dial->domain, on_found, dial);
+  else
+    dial->lookup = gw_dns_lookup_host (dns, dial->domain, port, on_found, dial);
+}
+
 GwDial *
 gw_dial_start (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose,
                GwDialFunc func, gpointer data)
 {
   GwDial *dial;
-  GwDns *dns;
 
   g_return_val_if_fail (gw_engine_in_thread (engine) && domain != NULL && func != NULL, NULL);
 
   dial = dial_new (engine, domain, want, purpose, func, data);
-  dns = gw_engine_dns (engine, &dial->error);
-  if (dns != NULL)
-    dial->lookup = gw_dns_lookup_client (dns, domain, on_found, dial);
-  else
-    dial->begin = gw_timer_start (gw_engine_context (engine), 0, on_begin, dial);
+  look_up (dial, 0);
+  return dial;
+}
+
+GwDial *
+gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, GwPurpose purpose,
+                    GwDialFunc func, gpointer data)
+{
+  GwDial *dial;
+
+  g_return_val_if_fail (gw_engine_in_thread (engine) && host != NULL && port != 0 && func != NULL,
+                        NULL);
+
+  dial = dial_new (engine, host, GW_DIAL_DIRECT_TLS, purpose, func, data);
+  look_up (dial, port);
   return dial;
 }
 

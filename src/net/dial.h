@@ -19,19 +19,22 @@ typedef struct {
   gboolean direct_failed; /* announced, and each address refused it before STARTTLS was taken (not:
                              merely slower) */
   gboolean starttls_possible; /* there is an endpoint for STARTTLS as well */
-  char *target;               /* host name of the SRV record; the callee's to free */
-  char *address;              /* "192.0.2.1:5222"; the callee's to free */
-  gint64 dns_us, connect_us;  /* how long each took */
+  char *target;  /* host name, of the SRV record if there is one; the callee's to free */
+  char *address; /* "192.0.2.1:5222"; the callee's to free */
+  gint64 dns_us, connect_us; /* how long each took */
 } GwDialed;
 
 typedef struct _GwDial GwDial;
 
-/* Called once, never inside gw_dial_start(). `dialed` NULL: `error` says why (the failure of the
+/* Called once, never inside gw_dial_start*(). `dialed` NULL: `error` says why (the failure of the
  * last endpoint tried). */
 typedef void (*GwDialFunc) (GwDialed *dialed, const GError *error, gpointer data);
 
 GwDial *gw_dial_start (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose,
                        GwDialFunc func, gpointer data);
+/* The same to one host (A-label) by its own addresses, where TLS comes first: a web server. */
+GwDial *gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, GwPurpose purpose,
+                            GwDialFunc func, gpointer data);
 void gw_dial_cancel (GwDial *dial); /* only before the function was called */
 
 /* Closes and releases what a dial gave. */

@@ -120,6 +120,16 @@ endpoint_free (gpointer data)
   g_free (endpoint);
 }
 
+static GwEndpoints *
+endpoints_new (const char *domain)
+{
+  GwEndpoints *endpoints = g_new0 (GwEndpoints, 1);
+
+  endpoints->domain = g_strdup (domain);
+  endpoints->endpoints = g_ptr_array_new_with_free_func (endpoint_free);
+  return endpoints;
+}
+
 void
 gw_endpoints_free (GwEndpoints *endpoints)
 {
@@ -244,11 +254,9 @@ fault (const Judgement *judgement)
 GwEndpoints *
 gw_dns_answers_judge (GwDnsAnswers *answers, gboolean allow_local, GRand *chance, GError **error)
 {
-  g_autoptr (GwEndpoints) found = g_new0 (GwEndpoints, 1);
+  g_autoptr (GwEndpoints) found = endpoints_new (answers->domain);
   Judgement judgement = {.answers = answers, .allow_local = allow_local, .found = found};
 
-  found->domain = g_strdup (answers->domain);
-  found->endpoints = g_ptr_array_new_with_free_func (endpoint_free);
   found->direct_announced = answers->direct_tls.reply == GW_REPLY_DATA;
   found->srv_found = found->direct_announced || answers->starttls.reply == GW_REPLY_DATA;
 
@@ -257,6 +265,22 @@ gw_dns_answers_judge (GwDnsAnswers *answers, gboolean allow_local, GRand *chance
   if (!found->srv_found && answers->starttls.reply != GW_REPLY_NOT_OFFERED)
     add_fallback (&judgement);
 
+  if (found->endpoints->len == 0) {
+    gw_error_set (error, fault (&judgement), answers->domain, NULL);
+    return NULL;
+  }
+  return g_steal_pointer (&found);
+}
+
+GwEndpoints *
+gw_dns_answers_judge_host (const GwDnsAnswers *answers, guint16 port, gboolean allow_local,
+                           GError **error)
+{
+  g_autoptr (GwEndpoints) found = endpoints_new (answers->domain);
+  Judgement judgement = {.answers = answers, .allow_local = allow_local, .found = found};
+  GwSrv itself = {.port = port, .target = answers->domain};
+
+  add_endpoint (&judgement, &itself, TRUE);
   if (found->endpoints->len == 0) {
     gw_error_set (error, fault (&judgement), answers->domain, NULL);
     return NULL;

@@ -52,6 +52,10 @@ GwHostAnswer *gw_dns_answers_host (GwDnsAnswers *answers, const char *name, gboo
 GwEndpoints *gw_dns_answers_judge (GwDnsAnswers *answers, gboolean allow_local, GRand *chance,
                                    GError **error);
 
+/* The same without services: the domain's own addresses on `port`, where TLS comes first. */
+GwEndpoints *gw_dns_answers_judge_host (const GwDnsAnswers *answers, guint16 port,
+                                        gboolean allow_local, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwDnsAnswers, gw_dns_answers_free)
 
 G_END_DECLS

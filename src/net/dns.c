@@ -36,6 +36,7 @@ typedef struct {
 struct _GwDnsLookup {
   GwDns *dns;
   GwDnsAnswers *answers;
+  guint16 port;         /* of the host; 0: services are asked for */
   GPtrArray *questions; /* Question */
   guint n_pending;
   GSource *deadline;
@@ -153,6 +154,16 @@ gw_dns_free (GwDns *dns)
   g_free (dns);
 }
 
+static GwEndpoints *
+judge_answers (GwDnsLookup *lookup, GError **error)
+{
+  const GwDns *dns = lookup->dns;
+
+  if (lookup->port != 0)
+    return gw_dns_answers_judge_host (lookup->answers, lookup->port, dns->allow_local, error);
+  return gw_dns_answers_judge (lookup->answers, dns->allow_local, dns->chance, error);
+}
+
 static gboolean
 on_finish (gpointer data)
 {
@@ -160,8 +171,7 @@ on_finish (gpointer data)
   GwDnsFunc func = lookup->func;
   gpointer func_data = lookup->data;
   g_autoptr (GError) error = NULL;
-  GwEndpoints *found =
-      gw_dns_answers_judge (lookup->answers, lookup->dns->allow_local, lookup->dns->chance, &error);
+  GwEndpoints *found = judge_answers (lookup, &error);
 
   lookup_free (lookup);
   func (found, error, func_data);
@@ -298,30 +308,47 @@ refresh (GwDns *dns)
   dns->stale = FALSE;
 }
 
-GwDnsLookup *
-gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data)
+/* Its own addresses are asked for in any case. */
+static GwDnsLookup *
+lookup_new (GwDns *dns, const char *domain, guint16 port, GwDnsFunc func, gpointer data)
 {
-  GwDnsLookup *lookup;
-
-  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
+  GwDnsLookup *lookup = g_new0 (GwDnsLookup, 1);
 
   refresh (dns);
-  lookup = g_new0 (GwDnsLookup, 1);
   lookup->dns = dns;
   lookup->answers = gw_dns_answers_new (domain);
+  lookup->port = port;
   lookup->questions = g_ptr_array_new_with_free_func (g_free);
   lookup->func = func;
   lookup->data = data;
   g_ptr_array_add (dns->lookups, lookup);
+  lookup->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, lookup);
 
   lookup->n_pending = 1; /* until all are asked */
-  ask_for_service (lookup, "_xmpps-client", &lookup->answers->direct_tls);
-  ask_for_service (lookup, "_xmpp-client", &lookup->answers->starttls);
+  if (port == 0) {
+    ask_for_service (lookup, "_xmpps-client", &lookup->answers->direct_tls);
+    ask_for_service (lookup, "_xmpp-client", &lookup->answers->starttls);
+  }
   ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
-  lookup->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, lookup);
   lookup->n_pending--;
   finish_when_complete (lookup);
   return lookup;
+}
+
+GwDnsLookup *
+gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data)
+{
+  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
+
+  return lookup_new (dns, domain, 0, func, data);
+}
+
+GwDnsLookup *
+gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwDnsFunc func, gpointer data)
+{
+  g_return_val_if_fail (host != NULL && port != 0 && func != NULL, NULL);
+
+  return lookup_new (dns, host, port, func, data);
 }
 
 void

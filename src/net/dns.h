@@ -2,7 +2,8 @@
 /* Where a domain takes XMPP clients: SRV (RFC 6120 section 3.2, RFC 2782) for STARTTLS and direct
  * TLS (XEP-0368), then the addresses, through libunbound as a source in the engine's loop. Two
  * resolver rounds: all SRV plus the domain's own addresses at once, then the targets' addresses.
- * This context does not validate; DNSSEC is a check, not a gate. Engine thread only. */
+ * For a web server its addresses alone. This context does not validate; DNSSEC is a check, not a
+ * gate. Engine thread only. */
 #pragma once
 
 #include "base/profile.h"
@@ -21,7 +22,7 @@ typedef struct {
 
 typedef struct {
   char *domain;
-  gboolean srv_found; /* FALSE: domain:5222 by its own addresses */
+  gboolean srv_found; /* FALSE: the domain's own addresses, on 5222 or the port asked for */
   gboolean direct_announced;
   GPtrArray *endpoints; /* GwEndpoint: direct TLS ones first, each group in SRV order (weights
                            drawn); not empty */
@@ -39,6 +40,10 @@ void gw_dns_free (GwDns *dns); /* pending look-ups are cancelled, their function
 
 /* `domain`: A-label. The function is called once, later, never inside this call. */
 GwDnsLookup *gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data);
+/* The addresses of one host alone (A-label), for `port`: one endpoint that starts with TLS, no SRV.
+ */
+GwDnsLookup *gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwDnsFunc func,
+                                 gpointer data);
 void gw_dns_lookup_cancel (
     GwDnsLookup *lookup); /* its function will not be called; only before it was */
 

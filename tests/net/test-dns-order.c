@@ -462,6 +462,46 @@ test_fill (void)
   g_assert_cmpuint (host->v4.addresses->len, ==, GW_LIMIT_ADDRESSES);
 }
 
+static void
+test_host (void)
+{
+  static const struct {
+    GwReply addresses;
+    GwErrorCode code;
+  } rows[] = {
+      {GW_REPLY_NO_NAME, GW_ERROR_DNS_UNKNOWN},
+      {GW_REPLY_EMPTY, GW_ERROR_DNS_NO_ADDRESS},
+      {GW_REPLY_FAILED, GW_ERROR_DNS_FAILED},
+  };
+  g_autoptr (GwDnsAnswers) answers = gw_dns_answers_new ("a.example");
+  g_autoptr (GwDnsAnswers) private = gw_dns_answers_new ("a.example");
+  g_autoptr (GwEndpoints) found = NULL;
+  g_autoptr (GError) refused = NULL;
+  g_autofree char *text = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autoptr (GwDnsAnswers) none = gw_dns_answers_new ("a.example");
+    g_autoptr (GError) error = NULL;
+
+    reply_for_both (none->hosts->pdata[0], rows[i].addresses);
+    g_assert_null (gw_dns_answers_judge_host (none, 443, FALSE, &error));
+    g_assert_error (error, GW_ERROR, (int)rows[i].code);
+  }
+
+  reply_with_address (answers->hosts->pdata[0], "8.8.0.1");
+  reply_with_address (answers->hosts->pdata[0], "10.0.0.1");
+  reply_with_address (answers->hosts->pdata[0], "2a00::1");
+  found = gw_dns_answers_judge_host (answers, 443, FALSE, NULL);
+  g_assert_nonnull (found);
+  text = describe (found);
+  g_assert_cmpstr (text, ==, "a.example:443! [2a00::1]:443 8.8.0.1:443");
+  g_assert_false (found->srv_found || found->direct_announced);
+
+  reply_with_address (private->hosts->pdata[0], "10.0.0.1");
+  g_assert_null (gw_dns_answers_judge_host (private, 443, FALSE, &refused));
+  g_assert_error (refused, GW_ERROR, GW_ERROR_ADDRESS_PRIVATE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -479,5 +519,6 @@ main (int argc, char **argv)
   g_test_add_func ("/dns-order/a-dot-means-no", test_not_offered);
   g_test_add_func ("/dns-order/targets-without-address", test_targets_without_address);
   g_test_add_func ("/dns-order/private-addresses-are-left-out", test_private);
+  g_test_add_func ("/dns-order/a-host-by-its-own-addresses", test_host);
   return g_test_run ();
 }
