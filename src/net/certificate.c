@@ -104,6 +104,8 @@ judge_name (const GwTlsEvidence *evidence, const char *domain, const char *servi
   for (char **name = evidence->dns_names; name != NULL && *name != NULL; name++)
     if (gw_certificate_dns_id_matches (*name, domain))
       return TRUE;
+  if (service == NULL)
+    return FALSE;
   for (char **name = evidence->srv_names; name != NULL && *name != NULL; name++)
     if (srv_id_matches (*name, domain, service))
       return TRUE;
@@ -225,7 +227,7 @@ gw_certificate_judge (const GwTlsEvidence *evidence, const char *domain, const c
   const GwCertificate *leaf;
   int chain_error;
 
-  g_return_if_fail (evidence != NULL && domain != NULL && service != NULL && verdict != NULL);
+  g_return_if_fail (evidence != NULL && domain != NULL && verdict != NULL);
 
   *verdict = (GwCertVerdict){0};
   if (evidence->chain->len == 0) {

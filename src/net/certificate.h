@@ -18,7 +18,8 @@ typedef struct {
   gboolean chain_ok, name_ok, dates_ok, key_ok;
 } GwCertVerdict;
 
-/* `service`: "xmpp-client". `now`: seconds since 1970. */
+/* `service`: "xmpp-client"; NULL: one that goes by the DNS-ID alone, as https (RFC 9110 section
+ * 4.3.4). `now`: seconds since 1970. */
 void gw_certificate_judge (const GwTlsEvidence *evidence, const char *domain, const char *service,
                            gint64 now, GwCertVerdict *verdict);
 void gw_cert_verdict_clear (GwCertVerdict *verdict);

@@ -41,13 +41,25 @@ gw_tls_session_verify_errors (SSL *session)
   return SSL_get_ex_data (session, verify_errors_index ());
 }
 
+static GArray *
+make_verify_errors (SSL *session)
+{
+  GArray *errors = gw_tls_session_verify_errors (session);
+
+  if (errors == NULL) {
+    errors = g_array_new (FALSE, FALSE, sizeof (int));
+    SSL_set_ex_data (session, verify_errors_index (), errors);
+  }
+  return errors;
+}
+
 /* Writes each fault down and lets the handshake go on: net/certificate decides, knowing all of
  * them. */
 static int
 collect_verify_error (int is_fine, X509_STORE_CTX *context)
 {
   SSL *session = X509_STORE_CTX_get_ex_data (context, SSL_get_ex_data_X509_STORE_CTX_idx ());
-  GArray *errors = gw_tls_session_verify_errors (session);
+  GArray *errors = make_verify_errors (session);
   int code = X509_STORE_CTX_get_error (context);
 
   if (is_fine)
@@ -59,19 +71,25 @@ collect_verify_error (int is_fine, X509_STORE_CTX *context)
   return 1;
 }
 
+static void
+context_set_rules (SSL_CTX *context)
+{
+  SSL_CTX_set_min_proto_version (context, TLS1_2_VERSION);
+  SSL_CTX_set_options (context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  SSL_CTX_set_session_cache_mode (context, SSL_SESS_CACHE_OFF);
+  SSL_CTX_set_verify (context, SSL_VERIFY_PEER, collect_verify_error);
+  SSL_CTX_set_verify_depth (context, GW_LIMIT_CHAIN);
+}
+
 static SSL_CTX *
 context_new (void)
 {
   SSL_CTX *context = SSL_CTX_new (TLS_client_method ());
 
   g_assert (context != NULL);
-  SSL_CTX_set_min_proto_version (context, TLS1_2_VERSION);
-  SSL_CTX_set_options (context, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+  context_set_rules (context);
   SSL_CTX_set_mode (context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-  SSL_CTX_set_session_cache_mode (context, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_verify (context, SSL_VERIFY_PEER, collect_verify_error);
-  SSL_CTX_set_verify_depth (context, GW_LIMIT_CHAIN);
   return context;
 }
 
@@ -118,11 +136,61 @@ gw_tls_session_new (GwTls *tls, const char *domain)
   ERR_clear_error ();
   session = SSL_new (tls->context);
   g_assert (session != NULL);
-  SSL_set_ex_data (session, verify_errors_index (), g_array_new (FALSE, FALSE, sizeof (int)));
   SSL_set_tlsext_host_name (session, domain);
   SSL_set_alpn_protos (session, alpn, sizeof alpn - 1);
   SSL_set_connect_state (session);
   return session;
+}
+
+typedef struct {
+  GwTlsFunc func;
+  gpointer data;
+} Hook;
+
+static void
+hook_free (void *parent, void *hook, CRYPTO_EX_DATA *data, int index, long argl, void *argp)
+{
+  g_free (hook);
+}
+
+static int
+hook_index (void)
+{
+  static gsize once;
+  static int index;
+
+  if (g_once_init_enter (&once)) {
+    index = SSL_CTX_get_ex_new_index (0, NULL, NULL, NULL, hook_free);
+    g_once_init_leave (&once, 1);
+  }
+  return index;
+}
+
+static void
+on_progress (const SSL *session, int where, int result)
+{
+  Hook *hook = SSL_CTX_get_ex_data (SSL_get_SSL_CTX (session), hook_index ());
+
+  if ((where & SSL_CB_HANDSHAKE_DONE) != 0)
+    hook->func ((SSL *)session, GW_TLS_SHAKEN, hook->data);
+  /* Level and description of the alert in one byte each. */
+  if ((where & SSL_CB_READ_ALERT) == SSL_CB_READ_ALERT && (result & 0xff) == SSL_AD_CLOSE_NOTIFY)
+    hook->func ((SSL *)session, GW_TLS_ENDED, hook->data);
+}
+
+void
+gw_tls_prepare (GwTls *tls, SSL_CTX *context, GwTlsFunc func, gpointer data)
+{
+  Hook *hook;
+
+  g_return_if_fail (tls != NULL && context != NULL && func != NULL);
+
+  hook = g_new (Hook, 1);
+  *hook = (Hook){func, data};
+  context_set_rules (context);
+  SSL_CTX_set1_cert_store (context, SSL_CTX_get_cert_store (tls->context));
+  SSL_CTX_set_ex_data (context, hook_index (), hook);
+  SSL_CTX_set_info_callback (context, on_progress);
 }
 
 char *

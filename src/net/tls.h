@@ -45,6 +45,18 @@ void gw_tls_free (GwTls *tls);
  * caller sets the BIO or fd. Verification never stops the handshake. Caller frees. */
 SSL *gw_tls_session_new (GwTls *tls, const char *domain);
 
+typedef enum {
+  GW_TLS_SHAKEN, /* a handshake is done; once or more often */
+  GW_TLS_ENDED,  /* the other side said that nothing will follow (close_notify) */
+} GwTlsEvent;
+typedef void (*GwTlsFunc) (SSL *session, GwTlsEvent event, gpointer data);
+
+/* Makes the client context of somebody else (libcurl's) one of ours, before its session is made:
+ * the shared store, at least TLS 1.2, all faults of the certificate collected. Its handshake then
+ * always runs to its end as well, so its owner must look at SSL_get_verify_result() or at the
+ * evidence, which `func` may take. */
+void gw_tls_prepare (GwTls *tls, SSL_CTX *context, GwTlsFunc func, gpointer data);
+
 /* After the handshake. */
 GwTlsEvidence *gw_tls_evidence_new (SSL *session);
 /* Of a PEM leaf alone (what libstrophe can show): names, dates, key; no version, chain of one.
