@@ -49,7 +49,7 @@ static const ErrorRow error_rows[] = {
                                   N_ ("No public server is behind %s, but a private network. "
                                       "It was not contacted.")},
     [GW_ERROR_CONNECT_REFUSED] = {"connect-refused", GW_EXIT_NETWORK, GW_NEXT_RETRY_LATER,
-                                  N_ ("No XMPP connections are taken at %s at the moment.")},
+                                  N_ ("No connections are taken at %s at the moment.")},
     [GW_ERROR_CONNECT_FAILED] = {"connect-failed", GW_EXIT_NETWORK, GW_NEXT_CHECK_CONNECTION,
                                  N_ ("It was not possible to connect with %s.")},
     [GW_ERROR_TIMEOUT] = {"timeout", GW_EXIT_NETWORK, GW_NEXT_RETRY,

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "net/contacts.h"
 #include "net/dns.h"
+#include "net/http-multi.h"
 #include "net/tls.h"
 
 struct _GwEngine {
@@ -17,6 +18,7 @@ struct _GwEngine {
   /* engine thread */
   GwDns *dns;
   GwTls *tls;
+  GwHttpMulti *http;
 };
 
 static gpointer
@@ -28,6 +30,7 @@ run (gpointer data)
   g_main_loop_run (engine->loop);
 
   gw_mailbox_close (engine->box);
+  g_clear_pointer (&engine->http, gw_http_multi_free);
   g_clear_pointer (&engine->dns, gw_dns_free);
   g_clear_pointer (&engine->tls, gw_tls_free);
   g_main_context_pop_thread_default (engine->context);
@@ -38,7 +41,8 @@ run (gpointer data)
 static const char *
 proxy_variable (void)
 {
-  static const char *const names[] = {"ALL_PROXY", "all_proxy"};
+  static const char *const names[] = {"ALL_PROXY",   "all_proxy",  "HTTPS_PROXY",
+                                      "https_proxy", "HTTP_PROXY", "http_proxy"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
     const char *value = g_getenv (names[i]);
@@ -140,4 +144,12 @@ gw_engine_tls (GwEngine *engine, GError **error)
   if (engine->tls == NULL)
     engine->tls = gw_tls_new (engine->profile, error);
   return engine->tls;
+}
+
+GwHttpMulti *
+gw_engine_http (GwEngine *engine)
+{
+  if (engine->http == NULL)
+    engine->http = gw_http_multi_new (engine->context);
+  return engine->http;
 }

@@ -14,9 +14,11 @@ typedef struct _GwEngine GwEngine;
 struct _GwDns;
 struct _GwTls;
 struct _GwContacts;
+struct _GwHttpMulti;
 
-/* Starts the thread. GW_ERROR_PROXY_UNSUPPORTED when the environment (ALL_PROXY, all_proxy) asks
- * for a proxy: connecting around it would betray the person who set it. */
+/* Starts the thread. GW_ERROR_PROXY_UNSUPPORTED when the environment (ALL_PROXY,
+ * HTTPS_PROXY, HTTP_PROXY, in capitals or not) asks for a proxy: connecting around it would betray
+ * the person who set it. */
 GwEngine *gw_engine_new (const GwProfile *profile, GError **error);
 
 /* Stops the loop, joins the thread, frees the parts. Operations must have ended or been cancelled.
@@ -37,6 +39,7 @@ struct _GwContacts *gw_engine_contacts (GwEngine *engine);
 /* NULL and an error when they cannot be made (no resolver, no certificate store). */
 struct _GwDns *gw_engine_dns (GwEngine *engine, GError **error);
 struct _GwTls *gw_engine_tls (GwEngine *engine, GError **error);
+struct _GwHttpMulti *gw_engine_http (GwEngine *engine);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwEngine, gw_engine_free)
 

@@ -24,11 +24,12 @@ typedef struct {
   const char *last_modified;
 } GwHttpRequest;
 
-/* What came, whatever the status. 304: there is no body. */
+/* What came, whatever the status. 304: there is no body. Header values are as the server sent them,
+ * without control characters, but not always UTF-8. */
 typedef struct {
   int status;
   const char *url;          /* where it came from, after redirects */
-  const char *content_type; /* as sent; NULL: not stated */
+  const char *content_type; /* NULL: not stated */
   const char *etag;         /* NULL: none */
   const char *last_modified;
   GBytes *body;
@@ -37,12 +38,15 @@ typedef struct {
 typedef struct _GwHttp GwHttp;
 
 /* Called once, never inside gw_http_start(). `response` is borrowed; NULL: `error` says why nothing
- * whole came: GW_ERROR_DNS_*, _CONNECT_*, _TIMEOUT, _HANGUP (also a body shorter than announced),
- * _TLS_FAILED, _CERT_*, _TOO_LARGE, _BAD_URL (also a redirect to what is not https), or
- * GW_ERROR_HTTP_LOOP after GW_LIMIT_HTTP_REDIRECTS. */
+ * whole came: GW_ERROR_DNS_*, _ADDRESS_PRIVATE, _CONNECT_*, _TIMEOUT, _HANGUP (also a body that was
+ * cut, however its end is marked), _TLS_FAILED, _CERT_* (nothing was asked then), _TOO_LARGE (body
+ * or header), _BAD_URL (also a redirect to what is not https), _HTTP_STATUS (what came is not HTTP,
+ * or packed in a way that was not asked for), _HTTP_LOOP after GW_LIMIT_HTTP_REDIRECTS, or
+ * _FILE_READ when there is no certificate store. */
 typedef void (*GwHttpFunc) (const GwHttpResponse *response, const GError *error, gpointer data);
 
-/* Copies what it needs of `request`. */
+/* Copies what it needs of `request`. Redirects with 301, 302, 303, 307 and 308 are followed, and
+ * the validators go along. */
 GwHttp *gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func,
                        gpointer data);
 void gw_http_cancel (GwHttp *http); /* only before the function was called */

@@ -106,6 +106,8 @@ look_at_parts (gpointer data)
   g_assert_nonnull (dns);
   g_assert_true (gw_engine_dns (engine, NULL) == dns);
   g_assert_nonnull (gw_engine_contacts (engine));
+  g_assert_nonnull (gw_engine_http (engine));
+  g_assert_true (gw_engine_http (engine) == gw_engine_http (engine));
 }
 
 static void
@@ -140,30 +142,32 @@ test_no_resolver (void)
   gw_engine_post (engine, find_no_resolver, engine, NULL);
 }
 
+static const char *const proxy_names[] = {"ALL_PROXY",   "all_proxy",  "HTTPS_PROXY",
+                                          "https_proxy", "HTTP_PROXY", "http_proxy"};
+
 static void
 test_proxy (void)
 {
-  static const char *const names[] = {"ALL_PROXY", "all_proxy"};
   g_autoptr (GwProfile) profile = gw_profile_new ();
 
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+  for (gsize i = 0; i < G_N_ELEMENTS (proxy_names); i++) {
     g_autoptr (GError) error = NULL;
 
-    g_setenv (names[i], "socks5://127.0.0.1:9", TRUE);
+    g_setenv (proxy_names[i], "socks5://127.0.0.1:9", TRUE);
     g_assert_null (gw_engine_new (profile, &error));
     g_assert_error (error, GW_ERROR, GW_ERROR_PROXY_UNSUPPORTED);
 
-    g_setenv (names[i], "", TRUE); /* empty is as good as unset */
+    g_setenv (proxy_names[i], "", TRUE); /* empty is as good as unset */
     gw_engine_free (gw_engine_new (profile, NULL));
-    g_unsetenv (names[i]);
+    g_unsetenv (proxy_names[i]);
   }
 }
 
 int
 main (int argc, char **argv)
 {
-  g_unsetenv ("ALL_PROXY");
-  g_unsetenv ("all_proxy");
+  for (gsize i = 0; i < G_N_ELEMENTS (proxy_names); i++)
+    g_unsetenv (proxy_names[i]);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/letters-of-each-writer-in-order-and-all-read", test_order);
   g_test_add_func ("/engine/starts-and-stops", test_start_stop);
