@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One fact as one line: NAME=VALUE ORIGIN DATE. In a value, blanks, control characters, commas and
+/* One fact as one line: NAME=VALUE [ORIGIN DATE]. In a value, blanks, control characters, commas
+ * and
  * '%' are written %XX; list items are joined by commas, and a list without items is an empty value.
- */
+ * Reading allocates nothing but the value that is kept: a cache holds some 200,000 lines. */
 #include "base/fact.h"
 
 #include "base/limits.h"
+
+/* No item that is ever accepted is longer than an address with its kind. */
+#define LIST_BYTES_MAX (GW_LIMIT_FACT_LIST * 336)
 
 static void
 append_escaped (GString *line, const char *text)
@@ -17,18 +21,6 @@ append_escaped (GString *line, const char *text)
   }
 }
 
-/* NULL for what is no text of ours: badly escaped, empty, too long, not UTF-8. */
-static char *
-unescape (const char *text)
-{
-  g_autofree char *plain = g_uri_unescape_string (text, NULL);
-
-  if (plain == NULL || *plain == '\0' || strlen (plain) > GW_LIMIT_FACT_TEXT ||
-      !g_utf8_validate (plain, -1, NULL))
-    return NULL;
-  return g_steal_pointer (&plain);
-}
-
 static void
 append_list (GString *line, const char *const *list)
 {
@@ -39,14 +31,10 @@ append_list (GString *line, const char *const *list)
   }
 }
 
-char *
-gw_fact_to_line (GwFactId id, const GwFact *fact)
+static void
+append_value (GString *line, GwFactId id, const GwFact *fact)
 {
-  g_return_val_if_fail ((guint)id < GW_N_FACTS && fact != NULL, NULL);
-
-  if (!fact->known)
-    return NULL;
-  GString *line = g_string_new (gw_fact_name (id));
+  g_string_append (line, gw_fact_name (id));
   g_string_append_c (line, '=');
   switch (gw_fact_kind (id)) {
   case GW_KIND_BOOL:
@@ -62,77 +50,185 @@ gw_fact_to_line (GwFactId id, const GwFact *fact)
     append_list (line, (const char *const *)fact->value.list);
     break;
   }
-  g_autofree char *date = gw_date_format (fact->date);
-  g_string_append_printf (line, " %s %s", gw_origin_name (fact->origin), date);
+}
+
+void
+gw_fact_append_line (GString *text, GwFactId id, const GwFact *fact, GwOrigin list_origin,
+                     gint32 list_date)
+{
+  g_return_if_fail (text != NULL && (guint)id < GW_N_FACTS && fact != NULL && fact->known);
+
+  append_value (text, id, fact);
+  if (fact->origin != list_origin || fact->date != list_date) {
+    g_autofree char *date = gw_date_format (fact->date);
+    g_string_append_printf (text, " %s %s", gw_origin_name (fact->origin), date);
+  }
+  g_string_append_c (text, '\n');
+}
+
+char *
+gw_fact_to_line (GwFactId id, const GwFact *fact)
+{
+  g_return_val_if_fail ((guint)id < GW_N_FACTS && fact != NULL, NULL);
+
+  if (!fact->known)
+    return NULL;
+  GString *line = g_string_new (NULL);
+  gw_fact_append_line (line, id, fact, GW_ORIGIN_NONE, 0);
+  g_string_truncate (line, line->len - 1);
   return g_string_free (line, FALSE);
 }
 
-static gboolean
-offer_list_value (GwFacts *facts, GwFactId id, const char *value, GwOrigin origin, gint32 date)
-{
-  g_auto (GStrv) escaped = g_strsplit (value, ",", -1);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_free);
+typedef struct {
+  const char *at;
+  gsize length;
+} Token;
 
-  if (g_strv_length (escaped) > GW_LIMIT_FACT_LIST)
-    return FALSE;
-  for (guint i = 0; escaped[i]; i++) {
-    char *item = unescape (escaped[i]);
-    if (item == NULL)
-      return FALSE;
-    g_ptr_array_add (items, item);
-  }
-  g_ptr_array_add (items, NULL);
-  gw_facts_offer_list (facts, id, (const char *const *)items->pdata, origin, date);
-  return TRUE;
+static gboolean
+token_is (Token token, const char *word)
+{
+  return token.length == strlen (word) && memcmp (token.at, word, token.length) == 0;
 }
 
+/* Up to `mark` or the end, and the mark itself, is taken off `rest`. FALSE: there is no mark. */
 static gboolean
-offer_value (GwFacts *facts, GwFactId id, const char *value, GwOrigin origin, gint32 date)
+take_token (Token *rest, char mark, Token *token)
 {
-  g_autofree char *text = NULL;
+  const char *stop = memchr (rest->at, mark, rest->length);
+
+  token->at = rest->at;
+  token->length = stop ? (gsize)(stop - rest->at) : rest->length;
+  rest->at += token->length + (stop != NULL);
+  rest->length -= token->length + (stop != NULL);
+  return stop != NULL;
+}
+
+/* Copies a token with its escapes undone and a NUL behind it into `room`; the place after that.
+ * NULL: badly escaped, empty, or too long for it. */
+static char *
+unescape (Token token, char *room, const char *room_end)
+{
+  const char *end = token.at + token.length;
+
+  if (token.length == 0)
+    return NULL;
+  for (const char *p = token.at; p < end; p++) {
+    int c = (guchar)*p;
+    if (c == '%') {
+      int high = end - p > 2 ? g_ascii_xdigit_value (p[1]) : -1;
+      int low = end - p > 2 ? g_ascii_xdigit_value (p[2]) : -1;
+      c = high < 0 || low < 0 ? '\0' : high << 4 | low;
+      p += 2;
+    }
+    if (c == '\0' || room_end - room < 2)
+      return NULL;
+    *room++ = (char)c;
+  }
+  *room++ = '\0';
+  return room;
+}
+
+static GwLine
+offer_bool_value (GwFacts *facts, GwFactId id, Token value, GwOrigin origin, gint32 date)
+{
+  gboolean yes = token_is (value, "yes");
+
+  if (!yes && !token_is (value, "no"))
+    return GW_LINE_BAD;
+  gw_facts_offer_bool (facts, id, yes, origin, date);
+  return GW_LINE_READ;
+}
+
+/* FALSE: not a number of at most 18 digits. */
+static gboolean
+read_number (Token value, gint64 *number)
+{
+  gboolean is_negative = value.length > 0 && value.at[0] == '-';
+  gsize i = is_negative ? 1 : 0, first = i;
+
+  *number = 0;
+  for (; i < value.length && i < 19 && g_ascii_isdigit (value.at[i]); i++)
+    *number = *number * 10 + (value.at[i] - '0');
+  if (is_negative)
+    *number = -*number;
+  return i == value.length && i > first && i - first <= 18;
+}
+
+static GwLine
+offer_number_value (GwFacts *facts, GwFactId id, Token value, GwOrigin origin, gint32 date)
+{
   gint64 number;
 
-  switch (gw_fact_kind (id)) {
-  case GW_KIND_BOOL:
-    if (!g_str_equal (value, "yes") && !g_str_equal (value, "no"))
-      return FALSE;
-    gw_facts_offer_bool (facts, id, g_str_equal (value, "yes"), origin, date);
-    return TRUE;
-  case GW_KIND_NUMBER:
-    if (!g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &number, NULL))
-      return FALSE;
-    gw_facts_offer_number (facts, id, number, origin, date);
-    return TRUE;
-  case GW_KIND_TEXT:
-    text = unescape (value);
-    if (text == NULL)
-      return FALSE;
-    gw_facts_offer_text (facts, id, text, origin, date);
-    return TRUE;
-  case GW_KIND_LIST:
-    return offer_list_value (facts, id, value, origin, date);
-  }
-  return FALSE;
+  if (!read_number (value, &number))
+    return GW_LINE_BAD;
+  return gw_facts_offer_number (facts, id, number, origin, date) ? GW_LINE_READ : GW_LINE_LEFT_OUT;
 }
 
-gboolean
-gw_facts_offer_line (GwFacts *facts, const char *line)
+static GwLine
+offer_text_value (GwFacts *facts, GwFactId id, Token value, GwOrigin origin, gint32 date)
 {
-  g_return_val_if_fail (facts != NULL && line != NULL, FALSE);
+  char text[GW_LIMIT_FACT_TEXT + 1];
 
-  g_auto (GStrv) tokens = g_strsplit (line, " ", 4);
-  if (g_strv_length (tokens) != 3)
-    return FALSE;
-  char *value = strchr (tokens[0], '=');
-  if (value == NULL)
-    return FALSE;
-  *value++ = '\0';
+  if (unescape (value, text, text + sizeof text) == NULL)
+    return GW_LINE_BAD;
+  return gw_facts_offer_text (facts, id, text, origin, date) ? GW_LINE_READ : GW_LINE_LEFT_OUT;
+}
 
+static GwLine
+offer_list_value (GwFacts *facts, GwFactId id, Token value, GwOrigin origin, gint32 date)
+{
+  char text[LIST_BYTES_MAX];
+  const char *items[GW_LIMIT_FACT_LIST + 1];
+  char *room = text;
+  guint n = 0;
+  gboolean more = value.length > 0;
+
+  while (more) {
+    Token item;
+    more = take_token (&value, ',', &item);
+    items[n] = room;
+    room = n < GW_LIMIT_FACT_LIST ? unescape (item, room, text + sizeof text) : NULL;
+    if (room == NULL)
+      return GW_LINE_BAD;
+    n++;
+  }
+  items[n] = NULL;
+  return gw_facts_offer_list (facts, id, items, origin, date) ? GW_LINE_READ : GW_LINE_LEFT_OUT;
+}
+
+/* The two tokens after the value, or what the list says when there are none. */
+static gboolean
+read_source (Token rest, gboolean is_stated, GwOrigin *origin, gint32 *date)
+{
+  Token word;
+
+  if (!is_stated)
+    return *origin != GW_ORIGIN_NONE;
+  if (!take_token (&rest, ' ', &word) || !gw_origin_lookup (word.at, word.length, origin))
+    return FALSE;
+  *date = gw_date_parse_n (rest.at, rest.length);
+  return *origin != GW_ORIGIN_NONE && (*date > 0 || token_is (rest, "-"));
+}
+
+GwLine
+gw_facts_offer_line (GwFacts *facts, const char *line, gsize length, GwOrigin list_origin,
+                     gint32 list_date)
+{
+  static GwLine (*const offer[]) (GwFacts *, GwFactId, Token, GwOrigin, gint32) = {
+      [GW_KIND_BOOL] = offer_bool_value,
+      [GW_KIND_NUMBER] = offer_number_value,
+      [GW_KIND_TEXT] = offer_text_value,
+      [GW_KIND_LIST] = offer_list_value,
+  };
+  Token rest = {line, length}, name, value;
   GwFactId id;
-  GwOrigin origin;
-  gint32 date = gw_date_parse (tokens[2]);
-  if (!gw_fact_from_name (tokens[0], &id) || !gw_origin_from_name (tokens[1], &origin) ||
-      origin == GW_ORIGIN_NONE || (date == 0 && !g_str_equal (tokens[2], "-")))
-    return FALSE;
-  return offer_value (facts, id, value, origin, date);
+
+  g_return_val_if_fail (facts != NULL && line != NULL, GW_LINE_BAD);
+
+  if (!take_token (&rest, '=', &name) || !gw_fact_lookup (name.at, name.length, &id))
+    return GW_LINE_BAD;
+  gboolean is_stated = take_token (&rest, ' ', &value);
+  if (!read_source (rest, is_stated, &list_origin, &list_date))
+    return GW_LINE_BAD;
+  return offer[gw_fact_kind (id)](facts, id, value, list_origin, list_date);
 }

@@ -2,49 +2,59 @@
 /* The table of facts, and the rule by which one value replaces another. */
 #include "base/fact.h"
 
+#include "base/fact-check.h"
+#include "base/limits.h"
+
 #define DAYS_OF_GRACE 60 /* a more trusted value may be this much older */
 
-#define JULIAN_OF_EPOCH 719163  /* GDate's number for 1970-01-01 */
-#define LAST_DATE       2932896 /* 9999-12-31 */
+#define MEGABYTES_MAX 1000000 /* more is a number of bytes, written where megabytes belong */
+#define DAYS_MAX      36500
+#define PEOPLE_MAX    1000
 
+static gboolean is_signup (const char *text);
+static gboolean is_date (const char *text);
+
+/* What each fact is called, and what a value of it may be. Numbers: from `min` to `max`. */
 static const struct {
   const char *name;
   GwFactKind kind;
+  gboolean (*accepts) (const char *text); /* a text, or one item of a list */
+  gint64 min, max;
 } fact_rows[] = {
-    [GW_FACT_SIGNUP] = {"signup", GW_KIND_TEXT},
+    [GW_FACT_SIGNUP] = {"signup", GW_KIND_TEXT, is_signup},
     [GW_FACT_FREE] = {"free", GW_KIND_BOOL},
-    [GW_FACT_COUNTRIES] = {"countries", GW_KIND_LIST},
-    [GW_FACT_SINCE] = {"since", GW_KIND_TEXT},
-    [GW_FACT_ORGANIZATION] = {"organization", GW_KIND_TEXT},
-    [GW_FACT_BUS_FACTOR] = {"bus-factor", GW_KIND_NUMBER},
+    [GW_FACT_COUNTRIES] = {"countries", GW_KIND_LIST, gw_check_country},
+    [GW_FACT_SINCE] = {"since", GW_KIND_TEXT, is_date},
+    [GW_FACT_ORGANIZATION] = {"organization", GW_KIND_TEXT, gw_check_organization},
+    [GW_FACT_BUS_FACTOR] = {"bus-factor", GW_KIND_NUMBER, .min = 1, .max = PEOPLE_MAX},
     [GW_FACT_PROFESSIONAL_HOSTING] = {"professional-hosting", GW_KIND_BOOL},
     [GW_FACT_GREEN] = {"green", GW_KIND_BOOL},
-    [GW_FACT_ARCHIVE_DAYS] = {"archive-days", GW_KIND_NUMBER},
-    [GW_FACT_UPLOAD_SIZE] = {"upload-size", GW_KIND_NUMBER},
-    [GW_FACT_UPLOAD_TOTAL] = {"upload-total", GW_KIND_NUMBER},
-    [GW_FACT_UPLOAD_DAYS] = {"upload-days", GW_KIND_NUMBER},
-    [GW_FACT_LANGUAGES] = {"languages", GW_KIND_LIST},
-    [GW_FACT_WEBSITE] = {"website", GW_KIND_TEXT},
-    [GW_FACT_REGISTER_PAGE] = {"register-page", GW_KIND_TEXT},
-    [GW_FACT_PASSWORD_RESET] = {"password-reset", GW_KIND_TEXT},
-    [GW_FACT_LEGAL_NOTICE] = {"legal-notice", GW_KIND_TEXT},
-    [GW_FACT_SUPPORT] = {"support", GW_KIND_LIST},
-    [GW_FACT_ALIASES] = {"aliases", GW_KIND_LIST},
-    [GW_FACT_SOFTWARE] = {"software", GW_KIND_TEXT},
+    [GW_FACT_ARCHIVE_DAYS] = {"archive-days", GW_KIND_NUMBER, .max = DAYS_MAX},
+    [GW_FACT_UPLOAD_SIZE] = {"upload-size", GW_KIND_NUMBER, .max = MEGABYTES_MAX},
+    [GW_FACT_UPLOAD_TOTAL] = {"upload-total", GW_KIND_NUMBER, .max = MEGABYTES_MAX},
+    [GW_FACT_UPLOAD_DAYS] = {"upload-days", GW_KIND_NUMBER, .max = DAYS_MAX},
+    [GW_FACT_LANGUAGES] = {"languages", GW_KIND_LIST, gw_check_language},
+    [GW_FACT_WEBSITE] = {"website", GW_KIND_TEXT, gw_check_page},
+    [GW_FACT_REGISTER_PAGE] = {"register-page", GW_KIND_TEXT, gw_check_page},
+    [GW_FACT_PASSWORD_RESET] = {"password-reset", GW_KIND_TEXT, gw_check_page_or_mail},
+    [GW_FACT_LEGAL_NOTICE] = {"legal-notice", GW_KIND_TEXT, gw_check_page},
+    [GW_FACT_SUPPORT] = {"support", GW_KIND_LIST, gw_check_support},
+    [GW_FACT_ALIASES] = {"aliases", GW_KIND_LIST, gw_check_domain},
+    [GW_FACT_SOFTWARE] = {"software", GW_KIND_TEXT, gw_check_name},
     [GW_FACT_TESTING_ALLOWED] = {"testing-allowed", GW_KIND_BOOL},
-    [GW_FACT_CATEGORY] = {"category", GW_KIND_TEXT},
+    [GW_FACT_CATEGORY] = {"category", GW_KIND_TEXT, gw_check_category},
     [GW_FACT_LISTED] = {"listed", GW_KIND_BOOL},
-    [GW_FACT_LISTED_TIMES] = {"listed-times", GW_KIND_NUMBER},
-    [GW_FACT_LISTED_OF] = {"listed-of", GW_KIND_NUMBER},
-    [GW_FACT_SIGNUP_CLOSED_TIMES] = {"signup-closed-times", GW_KIND_NUMBER},
-    [GW_FACT_DROPPED_TIMES] = {"dropped-times", GW_KIND_NUMBER},
+    [GW_FACT_LISTED_TIMES] = {"listed-times", GW_KIND_NUMBER, .max = G_MAXINT16},
+    [GW_FACT_LISTED_OF] = {"listed-of", GW_KIND_NUMBER, .max = G_MAXINT16},
+    [GW_FACT_SIGNUP_CLOSED_TIMES] = {"signup-closed-times", GW_KIND_NUMBER, .max = G_MAXINT16},
+    [GW_FACT_DROPPED_TIMES] = {"dropped-times", GW_KIND_NUMBER, .max = G_MAXINT16},
     [GW_FACT_REACHABLE] = {"reachable", GW_KIND_BOOL},
-    [GW_FACT_CERTIFICATE] = {"certificate", GW_KIND_TEXT},
+    [GW_FACT_CERTIFICATE] = {"certificate", GW_KIND_TEXT, gw_check_token},
     [GW_FACT_DIRECT_TLS] = {"direct-tls", GW_KIND_BOOL},
-    [GW_FACT_TLS_VERSION] = {"tls-version", GW_KIND_TEXT},
-    [GW_FACT_LOGIN_METHODS] = {"login-methods", GW_KIND_LIST},
+    [GW_FACT_TLS_VERSION] = {"tls-version", GW_KIND_TEXT, gw_check_token},
+    [GW_FACT_LOGIN_METHODS] = {"login-methods", GW_KIND_LIST, gw_check_token},
     [GW_FACT_INVITATIONS] = {"invitations", GW_KIND_BOOL},
-    [GW_FACT_REFUSED] = {"refused", GW_KIND_TEXT},
+    [GW_FACT_REFUSED] = {"refused", GW_KIND_TEXT, gw_check_token},
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (fact_rows) == GW_N_FACTS);
 
@@ -80,16 +90,59 @@ gw_fact_kind (GwFactId id)
   return fact_rows[id].kind;
 }
 
-gboolean
-gw_fact_from_name (const char *name, GwFactId *id)
+/* Where facts stand by their names: our own lines are looked up by the hundred thousand. Open
+ * addressing; each place holds a fact and one, or 0. */
+typedef struct {
+  guint8 at[128];
+} NameTable;
+
+static guint
+name_place (const char *name, gsize length)
 {
-  for (int i = 0; i < GW_N_FACTS; i++) {
-    if (g_strcmp0 (name, fact_rows[i].name) == 0) {
-      *id = (GwFactId)i;
+  return ((guint)length * 5 + (guchar)name[0] * 3 + (guchar)name[length - 1] * 7 +
+          (guchar)name[length / 2]) %
+         sizeof ((NameTable *)NULL)->at;
+}
+
+static const NameTable *
+name_table (void)
+{
+  static NameTable table;
+  static gsize is_filled;
+
+  if (g_once_init_enter (&is_filled)) {
+    for (guint id = 0; id < GW_N_FACTS; id++) {
+      guint place = name_place (fact_rows[id].name, strlen (fact_rows[id].name));
+      while (table.at[place])
+        place = (place + 1) % sizeof table.at;
+      table.at[place] = (guint8)(id + 1);
+    }
+    g_once_init_leave (&is_filled, 1);
+  }
+  return &table;
+}
+
+gboolean
+gw_fact_lookup (const char *name, gsize length, GwFactId *id)
+{
+  const NameTable *table = name_table ();
+
+  if (length == 0)
+    return FALSE;
+  for (guint i = name_place (name, length); table->at[i]; i = (i + 1) % sizeof table->at) {
+    const char *found = fact_rows[table->at[i] - 1].name;
+    if (strlen (found) == length && memcmp (name, found, length) == 0) {
+      *id = (GwFactId)(table->at[i] - 1);
       return TRUE;
     }
   }
   return FALSE;
+}
+
+gboolean
+gw_fact_from_name (const char *name, GwFactId *id)
+{
+  return name && gw_fact_lookup (name, strlen (name), id);
 }
 
 const char *
@@ -101,15 +154,21 @@ gw_origin_name (GwOrigin origin)
 }
 
 gboolean
-gw_origin_from_name (const char *name, GwOrigin *origin)
+gw_origin_lookup (const char *name, gsize length, GwOrigin *origin)
 {
   for (int i = 0; i < GW_N_ORIGINS; i++) {
-    if (g_strcmp0 (name, origin_names[i]) == 0) {
+    if (strlen (origin_names[i]) == length && memcmp (name, origin_names[i], length) == 0) {
       *origin = (GwOrigin)i;
       return TRUE;
     }
   }
   return FALSE;
+}
+
+gboolean
+gw_origin_from_name (const char *name, GwOrigin *origin)
+{
+  return name && gw_origin_lookup (name, strlen (name), origin);
 }
 
 const char *
@@ -127,6 +186,38 @@ gw_signup_from_name (const char *name)
     if (g_strcmp0 (name, signup_names[i]) == 0)
       return (GwSignup)i;
   return GW_SIGNUP_UNCLEAR;
+}
+
+static gboolean
+is_signup (const char *text)
+{
+  for (int i = 0; i < GW_N_SIGNUPS; i++)
+    if (strcmp (text, signup_names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_date (const char *text)
+{
+  return gw_date_parse (text) > 0;
+}
+
+gboolean
+gw_fact_accepts_text (GwFactId id, const char *text)
+{
+  g_return_val_if_fail ((guint)id < GW_N_FACTS && text != NULL, FALSE);
+
+  return fact_rows[id].accepts && fact_rows[id].accepts (text);
+}
+
+gboolean
+gw_fact_accepts_number (GwFactId id, gint64 number)
+{
+  g_return_val_if_fail ((guint)id < GW_N_FACTS, FALSE);
+
+  return fact_rows[id].kind == GW_KIND_NUMBER && number >= fact_rows[id].min &&
+         number <= fact_rows[id].max;
 }
 
 static void
@@ -182,38 +273,62 @@ gw_facts_offer_bool (GwFacts *facts, GwFactId id, gboolean yes, GwOrigin origin,
     take_fact (facts, id, (GwFact){TRUE, origin, date, {.yes = !!yes}});
 }
 
-void
+gboolean
 gw_facts_offer_number (GwFacts *facts, GwFactId id, gint64 number, GwOrigin origin, gint32 date)
 {
+  if (!gw_fact_accepts_number (id, number))
+    return FALSE;
   if (may_offer (facts, id, GW_KIND_NUMBER, origin, date))
     take_fact (facts, id, (GwFact){TRUE, origin, date, {.number = number}});
+  return TRUE;
 }
 
-void
+gboolean
 gw_facts_offer_text (GwFacts *facts, GwFactId id, const char *text, GwOrigin origin, gint32 date)
 {
-  g_return_if_fail (text != NULL);
+  g_return_val_if_fail (text != NULL, FALSE);
 
-  /* Nothing written is nothing known. */
-  if (*text && may_offer (facts, id, GW_KIND_TEXT, origin, date))
+  if (!gw_fact_accepts_text (id, text))
+    return FALSE;
+  if (may_offer (facts, id, GW_KIND_TEXT, origin, date))
     take_fact (facts, id, (GwFact){TRUE, origin, date, {.text = g_strdup (text)}});
+  return TRUE;
 }
 
-void
+gboolean
 gw_facts_offer_list (GwFacts *facts, GwFactId id, const char *const *list, GwOrigin origin,
                      gint32 date)
 {
-  g_return_if_fail (list != NULL);
+  const char *accepted[GW_LIMIT_FACT_LIST];
+  guint n = 0, i = 0;
 
-  if (!may_offer (facts, id, GW_KIND_LIST, origin, date))
-    return;
-  GPtrArray *items = g_ptr_array_new ();
-  for (guint i = 0; list[i]; i++)
-    if (*list[i])
-      g_ptr_array_add (items, g_strdup (list[i]));
-  g_ptr_array_add (items, NULL);
-  char **copy = (char **)g_ptr_array_free (items, FALSE);
+  g_return_val_if_fail (list != NULL, FALSE);
+
+  for (; list[i]; i++)
+    if (n < G_N_ELEMENTS (accepted) && gw_fact_accepts_text (id, list[i]))
+      accepted[n++] = list[i];
+  gboolean is_whole = n == i;
+  /* Of a list of nothing but nonsense it is not known that it is empty. */
+  if ((n == 0 && !is_whole) || !may_offer (facts, id, GW_KIND_LIST, origin, date))
+    return is_whole;
+  char **copy = g_new (char *, n + 1);
+  for (i = 0; i < n; i++)
+    copy[i] = g_strdup (accepted[i]);
+  copy[n] = NULL;
   take_fact (facts, id, (GwFact){TRUE, origin, date, {.list = copy}});
+  return is_whole;
+}
+
+static GwFact
+fact_copy (const GwFact *fact, GwFactKind kind)
+{
+  GwFact copy = *fact;
+
+  if (kind == GW_KIND_TEXT)
+    copy.value.text = g_strdup (fact->value.text);
+  else if (kind == GW_KIND_LIST)
+    copy.value.list = g_strdupv (fact->value.list);
+  return copy;
 }
 
 void
@@ -223,23 +338,8 @@ gw_facts_merge (GwFacts *facts, const GwFacts *from)
 
   for (int i = 0; i < GW_N_FACTS; i++) {
     const GwFact *fact = &from->at[i];
-    if (!fact->known)
-      continue;
-    switch (fact_rows[i].kind) {
-    case GW_KIND_BOOL:
-      gw_facts_offer_bool (facts, i, fact->value.yes, fact->origin, fact->date);
-      break;
-    case GW_KIND_NUMBER:
-      gw_facts_offer_number (facts, i, fact->value.number, fact->origin, fact->date);
-      break;
-    case GW_KIND_TEXT:
-      gw_facts_offer_text (facts, i, fact->value.text, fact->origin, fact->date);
-      break;
-    case GW_KIND_LIST:
-      gw_facts_offer_list (facts, i, (const char *const *)fact->value.list, fact->origin,
-                           fact->date);
-      break;
-    }
+    if (fact->known && is_better (&facts->at[i], fact->origin, fact->date))
+      take_fact (facts, (GwFactId)i, fact_copy (fact, fact_rows[i].kind));
   }
 }
 
@@ -311,47 +411,4 @@ GwSignup
 gw_facts_signup (const GwFacts *facts)
 {
   return gw_signup_from_name (gw_facts_text (facts, GW_FACT_SIGNUP));
-}
-
-gint32
-gw_date_parse (const char *text)
-{
-  static const char shape[] = "dddd-dd-dd";
-
-  g_return_val_if_fail (text != NULL, 0);
-
-  if (strlen (text) != strlen (shape))
-    return 0;
-  for (gsize i = 0; shape[i]; i++)
-    if (shape[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != shape[i])
-      return 0;
-
-  GDateYear year = (GDateYear)g_ascii_strtoull (text, NULL, 10);
-  GDateMonth month = (GDateMonth)g_ascii_strtoull (text + 5, NULL, 10);
-  GDateDay day = (GDateDay)g_ascii_strtoull (text + 8, NULL, 10);
-  if (year < 1970 || !g_date_valid_dmy (day, month, year))
-    return 0;
-  GDate date;
-  g_date_clear (&date, 1);
-  g_date_set_dmy (&date, day, month, year);
-  return (gint32)g_date_get_julian (&date) - JULIAN_OF_EPOCH;
-}
-
-char *
-gw_date_format (gint32 date)
-{
-  if (date <= 0 || date > LAST_DATE)
-    return g_strdup ("-");
-
-  GDate calendar;
-  g_date_clear (&calendar, 1);
-  g_date_set_julian (&calendar, (guint32)(date + JULIAN_OF_EPOCH));
-  return g_strdup_printf ("%04d-%02d-%02d", g_date_get_year (&calendar),
-                          (int)g_date_get_month (&calendar), g_date_get_day (&calendar));
-}
-
-gint32
-gw_date_today (void)
-{
-  return (gint32)(g_get_real_time () / G_TIME_SPAN_DAY);
 }

@@ -100,21 +100,31 @@ GwFactKind gw_fact_kind (GwFactId id);
 gboolean gw_fact_from_name (const char *name, GwFactId *id);
 const char *gw_origin_name (GwOrigin origin); /* "built-in list" is "builtin" here: for JSON */
 gboolean gw_origin_from_name (const char *name, GwOrigin *origin);
+/* The same two for a name that is not ended by a NUL. */
+gboolean gw_fact_lookup (const char *name, gsize length, GwFactId *id);
+gboolean gw_origin_lookup (const char *name, gsize length, GwOrigin *origin);
 const char *gw_signup_name (GwSignup signup);
 GwSignup gw_signup_from_name (const char *name); /* UNCLEAR for unknown words */
 
 void gw_facts_clear (GwFacts *facts);
 
+/* Whether it may be a value of this fact: a text, or one item of a list; a number. One table says
+ * what each fact accepts, so that whatever the way in, no link to a script or a file, no number
+ * that cannot be, and nothing unprintable becomes a fact. */
+gboolean gw_fact_accepts_text (GwFactId id, const char *text);
+gboolean gw_fact_accepts_number (GwFactId id, gint64 number);
+
 /* Offer a value; it is taken if nothing was known, or if it is more trusted and not older than 60
  * days before the present one, or equally trusted and not older. What the provider says of itself
- * only fills gaps. The setters copy. */
+ * only fills gaps. The setters copy. FALSE for a value that the fact does not accept: it is left
+ * out; of a list those items, and those beyond GW_LIMIT_FACT_LIST. */
 void gw_facts_offer_bool (GwFacts *facts, GwFactId id, gboolean yes, GwOrigin origin, gint32 date);
-void gw_facts_offer_number (GwFacts *facts, GwFactId id, gint64 number, GwOrigin origin,
-                            gint32 date);
-void gw_facts_offer_text (GwFacts *facts, GwFactId id, const char *text, GwOrigin origin,
-                          gint32 date);
-void gw_facts_offer_list (GwFacts *facts, GwFactId id, const char *const *list, GwOrigin origin,
-                          gint32 date);
+gboolean gw_facts_offer_number (GwFacts *facts, GwFactId id, gint64 number, GwOrigin origin,
+                                gint32 date);
+gboolean gw_facts_offer_text (GwFacts *facts, GwFactId id, const char *text, GwOrigin origin,
+                              gint32 date);
+gboolean gw_facts_offer_list (GwFacts *facts, GwFactId id, const char *const *list, GwOrigin origin,
+                              gint32 date);
 /* All known values of `from`, by the same rule. */
 void gw_facts_merge (GwFacts *facts, const GwFacts *from);
 /* The same, but moves the values instead of copying them; `from` is empty afterwards. */
@@ -128,14 +138,26 @@ const char *gw_facts_text (const GwFacts *facts, GwFactId id);
 const char *const *gw_facts_list (const GwFacts *facts, GwFactId id);
 GwSignup gw_facts_signup (const GwFacts *facts);
 
-/* One fact as one line, and back: "upload-size=104 builtin 2026-07-11". Escapes make each value a
- * single token. The form of the built-in list and of what probes leave behind. NULL for an unknown
- * fact. FALSE for a line that is none. */
+/* One fact as one line, and back: "upload-size=104 builtin 2026-07-11", or "upload-size=104" alone
+ * where origin and date are those of the list (`list_origin`; NONE: they must be there). Escapes
+ * make each value a single token. The form of the built-in list, of kept lists and of what probes
+ * leave behind. */
+typedef enum {
+  GW_LINE_BAD,      /* none of these lines */
+  GW_LINE_LEFT_OUT, /* one with a value, or an item, that the fact does not accept */
+  GW_LINE_READ,
+} GwLine;
+GwLine gw_facts_offer_line (GwFacts *facts, const char *line, gsize length, GwOrigin list_origin,
+                            gint32 list_date);
+/* Appends the line of a known fact, and its end. */
+void gw_fact_append_line (GString *text, GwFactId id, const GwFact *fact, GwOrigin list_origin,
+                          gint32 list_date);
+/* In full and without an end; NULL for an unknown fact. */
 char *gw_fact_to_line (GwFactId id, const GwFact *fact);
-gboolean gw_facts_offer_line (GwFacts *facts, const char *line);
 
 /* Dates. "2026-07-11" <-> days since 1970-01-01. What is no date is 0, and 0 is written "-". */
 gint32 gw_date_parse (const char *text);
+gint32 gw_date_parse_n (const char *text, gsize length); /* not ended by a NUL */
 char *gw_date_format (gint32 date);
 gint32 gw_date_today (void); /* UTC */
 

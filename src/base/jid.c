@@ -55,9 +55,42 @@ find_domain_fault (const char *domain)
   return NULL;
 }
 
+/* Most names that ever come by: nothing in them needs libidn2. Labels with hyphens in the third and
+ * fourth place (xn--) do. Answers no for many a good name, never yes for a bad one. */
+static gboolean
+is_plain_domain (const char *text)
+{
+  const char *label = text;
+  gboolean has_letter = FALSE;
+  guint dots = 0;
+
+  for (const char *p = text;; p++) {
+    gsize length = (gsize)(p - label);
+    if (g_ascii_islower (*p) || *p == '-') {
+      if ((*p == '-' && length == 0) || length == LABEL_MAX ||
+          (length == 3 && *p == '-' && p[-1] == '-'))
+        return FALSE;
+      has_letter = TRUE;
+    } else if (*p == '.' || *p == '\0') {
+      if (length == 0 || p[-1] == '-')
+        return FALSE;
+      if (*p == '\0')
+        return dots > 0 && has_letter && p - text <= DOMAIN_MAX;
+      dots++;
+      label = p + 1;
+      has_letter = FALSE;
+    } else if (!g_ascii_isdigit (*p) || length == LABEL_MAX) {
+      return FALSE;
+    }
+  }
+}
+
 static char *
 domain_prepare (const char *text, const char **fault)
 {
+  if (is_plain_domain (text))
+    return g_strdup (text);
+
   g_autofree char *trimmed = g_strstrip (g_utf8_make_valid (text, -1));
   char *ascii = NULL;
   gsize length = strlen (trimmed);
@@ -88,6 +121,17 @@ gw_domain_normalize (const char *text, GError **error)
   if (domain == NULL)
     gw_error_set (error, GW_ERROR_BAD_ADDRESS, text, fault);
   return domain;
+}
+
+gboolean
+gw_domain_is_normal (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (is_plain_domain (text))
+    return TRUE;
+  g_autofree char *domain = gw_domain_normalize (text, NULL);
+  return g_strcmp0 (domain, text) == 0;
 }
 
 static gboolean

@@ -26,6 +26,8 @@ char *gw_jid_to_string (const GwJid *jid);
  * Refused: IP literals, single labels other than practice use is not meant to have, empty labels,
  * ports, paths. */
 char *gw_domain_normalize (const char *text, GError **error);
+/* Whether it is in that form already. */
+gboolean gw_domain_is_normal (const char *text);
 
 /* For the eye: the U-label when all its letters are of one script, else the A-label. */
 char *gw_domain_display (const char *a_label);

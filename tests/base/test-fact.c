@@ -129,6 +129,12 @@ test_merge (void)
   g_assert_cmpstr (gw_facts_text (&facts, GW_FACT_SOFTWARE), ==, "new");
 }
 
+static GwLine
+offer (GwFacts *facts, const char *line)
+{
+  return gw_facts_offer_line (facts, line, strlen (line), GW_ORIGIN_NONE, 0);
+}
+
 static void
 assert_round_trip (GwFacts *facts, GwFactId id, const char *expected)
 {
@@ -137,7 +143,7 @@ assert_round_trip (GwFacts *facts, GwFactId id, const char *expected)
 
   if (expected)
     g_assert_cmpstr (line, ==, expected);
-  g_assert_true (gw_facts_offer_line (&again, line));
+  g_assert_cmpint (offer (&again, line), ==, GW_LINE_READ);
   g_autofree char *line_again = gw_fact_to_line (id, &again.at[id]);
   g_assert_cmpstr (line_again, ==, line);
   g_assert_cmpint (again.at[id].origin, ==, facts->at[id].origin);
@@ -154,43 +160,87 @@ static void
 test_lines_of_texts (void)
 {
   static const char *const texts[] = {
-      "https://example.org/a?b=c&d=e", "commercial person", "a,b", "100%",    "%41",
-      "two\nlines\ttab\x7f",           "Grüße, 世界 = ü",   "=",   " blank ", "-",
+      "https://example.org/a?b=c&d=e",
+      "commercial person",
+      "a,b",
+      "100%",
+      "%41",
+      "Grüße, 世界 = ü",
+      "=",
+      "-",
+      "a  b",
+      " blank ",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
     g_auto (GwFacts) facts = {0};
-    gw_facts_offer_text (&facts, GW_FACT_WEBSITE, texts[i], GW_ORIGIN_FETCHED, 20000);
-    assert_round_trip (&facts, GW_FACT_WEBSITE, NULL);
-
-    const char *list[] = {texts[i], "x", texts[i], NULL};
-    gw_facts_offer_list (&facts, GW_FACT_SUPPORT, list, GW_ORIGIN_FETCHED, 20000);
-    assert_round_trip (&facts, GW_FACT_SUPPORT, NULL);
+    g_assert_true (
+        gw_facts_offer_text (&facts, GW_FACT_SOFTWARE, texts[i], GW_ORIGIN_FETCHED, 20000));
+    assert_round_trip (&facts, GW_FACT_SOFTWARE, NULL);
   }
+  g_auto (GwFacts) facts = {0};
+  const char *list[] = {"email:ü=1+2@b.example", "chat:x@y", "chat:x@y", "room:(!)@z", NULL};
+  g_assert_true (gw_facts_offer_list (&facts, GW_FACT_SUPPORT, list, GW_ORIGIN_FETCHED, 20000));
+  assert_round_trip (&facts, GW_FACT_SUPPORT, NULL);
 }
 
 static void
 test_lines (void)
 {
   g_auto (GwFacts) facts = {0};
-  const char *list[] = {"email:a@b.example", "", "room:c d", NULL};
+  const char *list[] = {"email:a@b.example", "room:c@d", NULL};
   gint32 date = gw_date_parse ("2026-07-11");
 
   gw_facts_offer_number (&facts, GW_FACT_UPLOAD_SIZE, 104, GW_ORIGIN_BUILTIN, date);
-  gw_facts_offer_number (&facts, GW_FACT_UPLOAD_DAYS, G_MININT64, GW_ORIGIN_PROBE, date);
+  gw_facts_offer_number (&facts, GW_FACT_UPLOAD_DAYS, 0, GW_ORIGIN_PROBE, date);
   gw_facts_offer_bool (&facts, GW_FACT_FREE, TRUE, GW_ORIGIN_USER, 0);
   gw_facts_offer_bool (&facts, GW_FACT_GREEN, FALSE, GW_ORIGIN_PROVIDER, 1);
   gw_facts_offer_list (&facts, GW_FACT_SUPPORT, list, GW_ORIGIN_FETCHED, date);
-  gw_facts_offer_list (&facts, GW_FACT_ALIASES, list + 3, GW_ORIGIN_FETCHED, date);
+  gw_facts_offer_list (&facts, GW_FACT_ALIASES, list + 2, GW_ORIGIN_FETCHED, date);
+  gw_facts_offer_text (&facts, GW_FACT_ORGANIZATION, "private person", GW_ORIGIN_FETCHED, date);
 
   assert_round_trip (&facts, GW_FACT_UPLOAD_SIZE, "upload-size=104 builtin 2026-07-11");
-  assert_round_trip (&facts, GW_FACT_UPLOAD_DAYS,
-                     "upload-days=-9223372036854775808 probe 2026-07-11");
+  assert_round_trip (&facts, GW_FACT_UPLOAD_DAYS, "upload-days=0 probe 2026-07-11");
   assert_round_trip (&facts, GW_FACT_FREE, "free=yes user -");
   assert_round_trip (&facts, GW_FACT_GREEN, "green=no provider 1970-01-02");
   assert_round_trip (&facts, GW_FACT_SUPPORT,
-                     "support=email:a@b.example,room:c%20d fetched 2026-07-11");
+                     "support=email:a@b.example,room:c@d fetched 2026-07-11");
   assert_round_trip (&facts, GW_FACT_ALIASES, "aliases= fetched 2026-07-11");
+  assert_round_trip (&facts, GW_FACT_ORGANIZATION,
+                     "organization=private%20person fetched 2026-07-11");
+}
+
+static void
+test_short_lines (void)
+{
+  g_auto (GwFacts) facts = {0};
+  g_autoptr (GString) text = g_string_new (NULL);
+  static const char line[] = "free=yes and more";
+  static const char stated[] = "green=no probe 2026-07-12";
+
+  /* Not a byte behind its length counts. */
+  g_assert_cmpint (
+      gw_facts_offer_line (&facts, line, strlen ("free=yes"), GW_ORIGIN_BUILTIN, 20645), ==,
+      GW_LINE_READ);
+  g_assert_cmpint (facts.at[GW_FACT_FREE].origin, ==, GW_ORIGIN_BUILTIN);
+  g_assert_cmpint (facts.at[GW_FACT_FREE].date, ==, 20645);
+  g_assert_cmpint (gw_facts_offer_line (&facts, stated, strlen (stated), GW_ORIGIN_BUILTIN, 20645),
+                   ==, GW_LINE_READ);
+  g_assert_cmpint (facts.at[GW_FACT_GREEN].origin, ==, GW_ORIGIN_PROBE);
+  g_assert_cmpint (facts.at[GW_FACT_GREEN].date, ==, 20646);
+
+  gw_fact_append_line (text, GW_FACT_FREE, &facts.at[GW_FACT_FREE], GW_ORIGIN_BUILTIN, 20645);
+  gw_fact_append_line (text, GW_FACT_FREE, &facts.at[GW_FACT_FREE], GW_ORIGIN_BUILTIN, 20644);
+  gw_fact_append_line (text, GW_FACT_FREE, &facts.at[GW_FACT_FREE], GW_ORIGIN_FETCHED, 20645);
+  g_assert_cmpstr (text->str, ==,
+                   "free=yes\nfree=yes builtin 2026-07-11\nfree=yes builtin 2026-07-11\n");
+}
+
+static void
+assert_nothing_known (const GwFacts *facts)
+{
+  for (int id = 0; id < GW_N_FACTS; id++)
+    g_assert_false (gw_facts_is_known (facts, id));
 }
 
 static void
@@ -205,15 +255,20 @@ test_bad_lines (void)
 
   const char *lines[] = {
       "",
+      "=",
       "upload-size",
       "upload-size=104",
       "upload-size=104 builtin",
+      "upload-size=104 builtin ",
+      "upload-size=104  2026-07-11",
       "upload-size=104 builtin 2026-07-11 more",
       "upload-size=104 builtin 2026-07-32",
       "upload-size=104 builtin 2026-7-11",
       "upload-size=104 nobody 2026-07-11",
       "upload-size=104 none 2026-07-11",
       "upload-size= builtin 2026-07-11",
+      "upload-size=- builtin 2026-07-11",
+      "upload-size=+1 builtin 2026-07-11",
       "upload-size=1e3 builtin 2026-07-11",
       "upload-size=99999999999999999999 builtin 2026-07-11",
       " upload-size=104 builtin 2026-07-11",
@@ -223,10 +278,10 @@ test_bad_lines (void)
       "website= builtin 2026-07-11",
       "website=%zz builtin 2026-07-11",
       "website=%00 builtin 2026-07-11",
-      "website=%FF builtin 2026-07-11",
       "website=a%2 builtin 2026-07-11",
+      "website=a% builtin 2026-07-11",
       "aliases=a,,b builtin 2026-07-11",
-      "aliases=a,%FF,b builtin 2026-07-11",
+      "aliases=, builtin 2026-07-11",
       too_long,
       too_many->str,
   };
@@ -234,10 +289,47 @@ test_bad_lines (void)
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
     g_auto (GwFacts) facts = {0};
     g_test_message ("%.80s", lines[i]);
-    g_assert_false (gw_facts_offer_line (&facts, lines[i]));
-    for (int id = 0; id < GW_N_FACTS; id++)
-      g_assert_false (gw_facts_is_known (&facts, id));
+    g_assert_cmpint (offer (&facts, lines[i]), ==, GW_LINE_BAD);
+    assert_nothing_known (&facts);
   }
+  g_auto (GwFacts) facts = {0};
+  g_assert_cmpint (gw_facts_offer_line (&facts, "free\0=yes", 9, GW_ORIGIN_USER, 1), ==,
+                   GW_LINE_BAD);
+  g_assert_cmpint (gw_facts_offer_line (&facts, "software=a\0b", 12, GW_ORIGIN_USER, 1), ==,
+                   GW_LINE_BAD);
+  assert_nothing_known (&facts);
+}
+
+static void
+test_lines_with_bad_values (void)
+{
+  static const char *const lines[] = {
+      "website=%FF builtin 2026-07-11",          "website=javascript:alert(1) builtin 2026-07-11",
+      "software=two%0Alines builtin 2026-07-11", "upload-size=-1 builtin 2026-07-11",
+      "upload-size=1000001 builtin 2026-07-11",  "aliases=%FF builtin 2026-07-11",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (GwFacts) facts = {0};
+    g_test_message ("%s", lines[i]);
+    g_assert_cmpint (offer (&facts, lines[i]), ==, GW_LINE_LEFT_OUT);
+    assert_nothing_known (&facts);
+  }
+  g_auto (GwFacts) facts = {0};
+  g_assert_cmpint (offer (&facts, "countries=DE,xx,FI builtin 2026-07-11"), ==, GW_LINE_LEFT_OUT);
+  g_autofree char *line = gw_fact_to_line (GW_FACT_COUNTRIES, &facts.at[GW_FACT_COUNTRIES]);
+  g_assert_cmpstr (line, ==, "countries=DE,FI builtin 2026-07-11");
+}
+
+/* They are read by hand and written by GDate. */
+static void
+test_all_dates (void)
+{
+  for (gint32 date = 1; date < 500 * 366; date++) {
+    g_autofree char *text = gw_date_format (date);
+    g_assert_cmpint (gw_date_parse (text), ==, date);
+  }
+  g_assert_cmpint (gw_date_parse_n ("2026-07-11 and more", 10), ==, 20645);
 }
 
 static void
@@ -274,6 +366,9 @@ main (int argc, char **argv)
   g_test_add_func ("/fact/lines-lose-no-text", test_lines_of_texts);
   g_test_add_func ("/fact/lines-look-as-documented", test_lines);
   g_test_add_func ("/fact/bad-lines-change-nothing", test_bad_lines);
+  g_test_add_func ("/fact/short-lines-go-by-the-list", test_short_lines);
+  g_test_add_func ("/fact/bad-values-are-left-out", test_lines_with_bad_values);
   g_test_add_func ("/fact/dates-round-trip", test_dates);
+  g_test_add_func ("/fact/every-day-round-trips", test_all_dates);
   return g_test_run ();
 }

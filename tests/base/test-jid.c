@@ -118,6 +118,41 @@ test_domain (void)
   }
 }
 
+/* Plain names take a short way. A capital letter makes the same name take the long one. */
+static void
+test_both_ways_agree (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  static const char letters[] = "abnx--..19";
+  guint good = 0;
+
+  for (int i = 0; i < 50000; i++) {
+    char text[16] = "x";
+    int length = g_rand_int_range (rand, 2, 15);
+    for (int j = 1; j < length; j++)
+      text[j] = letters[g_rand_int_range (rand, 0, (gint32)strlen (letters))];
+    g_autofree char *plain = gw_domain_normalize (text, NULL);
+    g_assert_cmpint (gw_domain_is_normal (text), ==, g_strcmp0 (plain, text) == 0);
+    text[0] = 'X';
+    g_autofree char *long_way = gw_domain_normalize (text, NULL);
+    g_assert_cmpstr (plain, ==, long_way);
+    g_assert_false (gw_domain_is_normal (text));
+    good += plain != NULL;
+  }
+  g_assert_cmpuint (good, >, 1000);
+
+  g_autofree char *label = g_strnfill (63, 'a');
+  g_autofree char *longest = g_strjoin (".", label, label, label, label + 2, NULL);
+  g_autofree char *too_long = g_strconcat (longest, "a", NULL);
+  g_autofree char *long_label = g_strconcat (label, "a.example", NULL);
+  g_assert_cmpuint (strlen (longest), ==, 253);
+  g_assert_true (gw_domain_is_normal (longest));
+  g_assert_false (gw_domain_is_normal (too_long));
+  g_assert_false (gw_domain_is_normal (long_label));
+  g_assert_true (gw_domain_is_normal ("xn--bcher-kva.example"));
+  g_assert_false (gw_domain_is_normal ("bücher.example"));
+}
+
 static void
 test_display (void)
 {
@@ -213,6 +248,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/jid/parses-what-people-type", test_parse);
   g_test_add_func ("/jid/domains-become-a-labels", test_domain);
+  g_test_add_func ("/jid/the-short-way-and-the-long-one-agree", test_both_ways_agree);
   g_test_add_func ("/jid/disguised-domains-are-shown-as-a-labels", test_display);
   g_test_add_func ("/jid/names-follow-rfc-7622", test_localpart);
   g_test_add_func ("/jid/copies-are-deep", test_copies);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The list that is compiled in. */
 #include "base/jid.h"
+#include "base/limits.h"
 #include "providers/rank.h"
 #include "providers/source.h"
 
@@ -80,7 +81,8 @@ test_prints_as_it_is (void)
 {
   g_autoptr (GwCatalogue) catalogue = gw_source_builtin ();
   g_autofree char *lines = gw_source_lines_print (catalogue);
-  g_autoptr (GwCatalogue) again = gw_source_lines_parse (lines, strlen (lines), NULL, NULL);
+  g_autoptr (GwCatalogue) again =
+      gw_source_lines_parse (lines, strlen (lines), GW_LIMIT_LIST_BYTES, NULL, NULL);
 
   g_assert_nonnull (again);
   g_autofree char *printed = gw_source_lines_print (again);

@@ -27,7 +27,8 @@ offer (GwProvider *provider, const char *token)
                                      parts[1] && parts[2] ? parts[2] : LISTED, NULL);
 
   g_test_message ("%s", line);
-  g_assert_true (gw_facts_offer_line (&provider->facts, line));
+  g_assert_cmpint (gw_facts_offer_line (&provider->facts, line, strlen (line), GW_ORIGIN_NONE, 0),
+                   ==, GW_LINE_READ);
 }
 
 static void

@@ -62,11 +62,190 @@ test_prints_what_it_reads (void)
 
   g_autoptr (GwCatalogue) empty = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
   g_autofree char *nothing = gw_source_lines_print (empty);
-  g_assert_cmpstr (nothing, ==, "list -\n");
+  g_assert_cmpstr (nothing, ==, "list - probe\n");
   g_autoptr (GwCatalogue) again = parse (nothing, NULL);
   g_assert_nonnull (again);
   g_assert_cmpuint (again->providers->len, ==, 0);
   g_assert_cmpint (again->date, ==, 0);
+}
+
+static void
+test_the_list_speaks_for_its_facts (void)
+{
+  const char *lines = "list 2026-07-11 builtin\n"
+                      "\n"
+                      "provider one.example\n"
+                      "signup=at-once\n"
+                      "countries=DE,FI\n"
+                      "archive-days=0 fetched 2026-07-01\n"
+                      "listed-times=3 builtin 2026-07-22\n";
+  g_autoptr (GwCatalogue) catalogue = parse (lines, NULL);
+  g_assert_nonnull (catalogue);
+  const GwFacts *facts = &gw_catalogue_find (catalogue, "one.example")->facts;
+  g_assert_cmpint (catalogue->origin, ==, GW_ORIGIN_BUILTIN);
+  g_assert_cmpint (facts->at[GW_FACT_SIGNUP].origin, ==, GW_ORIGIN_BUILTIN);
+  g_assert_cmpint (facts->at[GW_FACT_SIGNUP].date, ==, gw_date_parse ("2026-07-11"));
+  g_assert_cmpint (facts->at[GW_FACT_ARCHIVE_DAYS].origin, ==, GW_ORIGIN_FETCHED);
+  g_autofree char *printed = gw_source_lines_print (catalogue);
+  g_assert_cmpstr (printed, ==, lines);
+
+  /* In full they say the same. */
+  g_autoptr (GwCatalogue) in_full = parse ("list 2026-07-11 builtin\n"
+                                           "provider one.example\n"
+                                           "signup=at-once builtin 2026-07-11\n"
+                                           "countries=DE,FI builtin 2026-07-11\n"
+                                           "archive-days=0 fetched 2026-07-01\n"
+                                           "listed-times=3 builtin 2026-07-22\n",
+                                           NULL);
+  g_assert_nonnull (in_full);
+  g_autofree char *shortened = gw_source_lines_print (in_full);
+  g_assert_cmpstr (shortened, ==, lines);
+}
+
+static void
+test_values_that_cannot_be (void)
+{
+  g_autoptr (GwCatalogue) catalogue = parse ("list 2026-07-11 fetched\n"
+                                             "provider one.example\n"
+                                             "website=javascript:alert(1)\n"
+                                             "legal-notice=file:///etc/passwd\n"
+                                             "bus-factor=0\n"
+                                             "countries=DE,nowhere\n"
+                                             "free=yes\n",
+                                             NULL);
+  g_assert_nonnull (catalogue);
+  g_autofree char *printed = gw_source_lines_print (catalogue);
+  g_assert_cmpstr (printed, ==,
+                   "list 2026-07-11 fetched\n\nprovider one.example\nfree=yes\ncountries=DE\n");
+  g_assert_cmpuint (catalogue->n_notes, ==, 4);
+  g_assert_cmpstr (catalogue->notes->pdata[0], ==,
+                   "line 3 (one.example): website holds a value that cannot be used");
+}
+
+/* One of the values that a fact accepts. */
+static void
+offer_at_random (GRand *rand, GwFacts *facts, GwFactId id, GwOrigin origin, gint32 date)
+{
+  static const char *const texts[] = {"at-once",
+                                      "closed",
+                                      "2001-02-03",
+                                      "private person",
+                                      "B",
+                                      "https://a.example/%20?a,b",
+                                      "mailto:a@b",
+                                      "Prosody, 世界 100%",
+                                      "ok",
+                                      "TLSv1.3",
+                                      "DE",
+                                      "FI",
+                                      "de",
+                                      "pt",
+                                      "email:ü%a@b",
+                                      "room:a=b@c",
+                                      "xn--bcher-kva.example",
+                                      "abc.onion"};
+  const char *items[4] = {NULL};
+  guint n = 0;
+
+  switch (gw_fact_kind (id)) {
+  case GW_KIND_BOOL:
+    gw_facts_offer_bool (facts, id, g_rand_boolean (rand), origin, date);
+    break;
+  case GW_KIND_NUMBER:
+    gw_facts_offer_number (facts, id, g_rand_int_range (rand, 0, 40000), origin, date);
+    break;
+  case GW_KIND_TEXT:
+    for (guint i = 0; i < 8; i++)
+      gw_facts_offer_text (facts, id, texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))],
+                           origin, date);
+    break;
+  case GW_KIND_LIST:
+    while (n < 3 && g_rand_int_range (rand, 0, 4) > 0)
+      items[n++] = texts[g_rand_int_range (rand, 0, G_N_ELEMENTS (texts))];
+    gw_facts_offer_list (facts, id, items, origin, date);
+    break;
+  }
+}
+
+static GwCatalogue *
+catalogue_at_random (GRand *rand)
+{
+  GwCatalogue *catalogue = gw_catalogue_new ((GwOrigin)g_rand_int_range (rand, 0, GW_N_ORIGINS),
+                                             g_rand_int_range (rand, 0, 30000));
+  int n = g_rand_int_range (rand, 0, 20);
+
+  for (int i = 0; i < n; i++) {
+    g_autofree char *domain = g_strdup_printf ("p%d.example", i);
+    GwProvider *provider = gw_catalogue_ensure (catalogue, domain);
+    if (g_rand_boolean (rand))
+      provider->seen_at = g_rand_int_range (rand, 1, G_MAXINT32);
+    for (int id = 0; id < GW_N_FACTS; id++) {
+      gboolean is_of_list = g_rand_boolean (rand) && catalogue->origin != GW_ORIGIN_NONE;
+      if (g_rand_boolean (rand))
+        offer_at_random (rand, &provider->facts, (GwFactId)id,
+                         is_of_list ? catalogue->origin
+                                    : (GwOrigin)g_rand_int_range (rand, 1, GW_N_ORIGINS),
+                         is_of_list ? catalogue->date : g_rand_int_range (rand, 0, 30000));
+    }
+  }
+  return catalogue;
+}
+
+static gboolean
+facts_equal (const GwFact *one, const GwFact *two, GwFactKind kind)
+{
+  if (one->known != two->known || one->origin != two->origin || one->date != two->date)
+    return FALSE;
+  switch (one->known ? kind : GW_KIND_BOOL) {
+  case GW_KIND_BOOL:
+    return one->value.yes == two->value.yes;
+  case GW_KIND_NUMBER:
+    return one->value.number == two->value.number;
+  case GW_KIND_TEXT:
+    return g_str_equal (one->value.text, two->value.text);
+  case GW_KIND_LIST:
+    return g_strv_equal ((const char *const *)one->value.list,
+                         (const char *const *)two->value.list);
+  }
+  return FALSE;
+}
+
+static void
+assert_equal (const GwCatalogue *one, const GwCatalogue *two)
+{
+  g_assert_cmpint (one->date, ==, two->date);
+  g_assert_cmpint (one->origin, ==, two->origin);
+  g_assert_cmpuint (one->providers->len, ==, two->providers->len);
+  for (guint i = 0; i < one->providers->len; i++) {
+    const GwProvider *a = g_ptr_array_index (one->providers, i);
+    const GwProvider *b = g_ptr_array_index (two->providers, i);
+    g_assert_cmpstr (a->domain, ==, b->domain);
+    g_assert_cmpint (a->seen_at, ==, b->seen_at);
+    for (int id = 0; id < GW_N_FACTS; id++)
+      g_assert_true (facts_equal (&a->facts.at[id], &b->facts.at[id], gw_fact_kind (id)));
+  }
+}
+
+static void
+test_random_catalogues (void)
+{
+  guint known = 0;
+
+  for (guint32 seed = 1; seed <= 300; seed++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+    g_autoptr (GwCatalogue) catalogue = catalogue_at_random (rand);
+    g_autofree char *lines = gw_source_lines_print (catalogue);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GwCatalogue) again = parse (lines, &error);
+    g_test_message ("seed %u", seed);
+    g_assert_no_error (error);
+    assert_equal (catalogue, again);
+    g_assert_cmpuint (again->n_notes, ==, 0);
+    if (catalogue->providers->len > 0)
+      for (int id = 0; id < GW_N_FACTS; id++)
+        known += ((GwProvider *)catalogue->providers->pdata[0])->facts.at[id].known;
+  }
+  g_assert_cmpuint (known, >, 1000);
 }
 
 static void
@@ -81,6 +260,12 @@ test_names_the_line (void)
       {"provider one.example\n", "line 1"},
       {"list yesterday\n", "line 1"},
       {"list 2026-02-30\n", "line 1"},
+      {"list 2026-07-11 nobody\n", "line 1"},
+      {"list 2026-07-11 none\n", "line 1"},
+      {"list 2026-07-11 \n", "line 1"},
+      {"list 2026-07-11 builtin more\n", "line 1"},
+      {"list 2026-07-11 builtin\nprovider one.example\nfree=yes builtin\n", "line 3"},
+      {"list 2026-07-11 builtin\nprovider one.example\nfree=yes \n", "line 3"},
       {"list 2026-07-11\nlist 2026-07-11\n", "line 2"},
       {"list 2026-07-11\nfree=yes builtin 2026-07-11\n", "line 2"},
       {"list 2026-07-11\nprovider\n", "line 2"},
@@ -158,6 +343,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/lines/read-facts-dates-and-comments", test_reads);
   g_test_add_func ("/lines/print-is-the-inverse-of-parse", test_prints_what_it_reads);
+  g_test_add_func ("/lines/the-list-speaks-for-its-facts", test_the_list_speaks_for_its_facts);
+  g_test_add_func ("/lines/values-that-cannot-be-are-left-out", test_values_that_cannot_be);
+  g_test_add_func ("/lines/random-catalogues-come-back-whole", test_random_catalogues);
   g_test_add_func ("/lines/a-wrong-line-is-named", test_names_the_line);
   g_test_add_func ("/lines/nothing-hides-behind-a-nul", test_nothing_hides_behind_a_nul);
   g_test_add_func ("/lines/too-much-is-refused", test_limits);
