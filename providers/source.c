@@ -8,50 +8,55 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "builtin-resource.h"
-#include "providers/source-v2.h"
+#include "providers/list-json.h"
+#include "providers/source-json.h"
 
 static gboolean
-is_ours (const char *bytes, gsize length)
+is_ours (const char *text, gsize length)
 {
+  static const char word[] = "list ";
+
   /* A comment or the list line comes first; neither can open a JSON document. */
-  return length > 0 && (bytes[0] == '#' || bytes[0] == 'l');
+  return text[0] == '#' || (length >= strlen (word) && memcmp (text, word, strlen (word)) == 0);
 }
 
 static gboolean
-is_anything (const char *bytes, gsize length)
+is_anything (const char *text, gsize length)
 {
   return TRUE;
 }
 
 static GwCatalogue *
-parse_lines (const char *bytes, gsize length, const char *subject, GError **error)
+parse_lines (const char *text, gsize length, const char *subject, gint32 date, GError **error)
 {
   g_autoptr (GwCatalogue) catalogue =
-      gw_source_lines_parse (bytes, length, GW_LIMIT_LIST_BYTES, subject, error);
+      gw_source_lines_parse (text, length, GW_LIMIT_LIST_BYTES, subject, error);
 
-  if (catalogue && catalogue->providers->len == 0) {
+  if (catalogue == NULL)
+    return NULL;
+  if (catalogue->providers->len == 0) {
     gw_error_set (error, GW_ERROR_LIST_EMPTY, subject, NULL);
     return NULL;
   }
+  if (date > 0)
+    catalogue->date = date;
   return g_steal_pointer (&catalogue);
 }
 
-static GwCatalogue *
-parse_v2 (const char *bytes, gsize length, const char *subject, GError **error)
-{
-  return gw_source_v2_parse (bytes, length, subject, 0, error);
-}
-
-/* The first that recognizes a file reads it. The last takes everything: it has the sentences for
- * what is no list at all. */
+/* The first that recognizes a text reads it; it may look at the first marks only. The last takes
+ * everything: it has the sentences for what is no list at all. */
 static const struct {
   const char *name;
   const char *title;
-  gboolean (*recognizes) (const char *bytes, gsize length);
-  GwCatalogue *(*parse) (const char *bytes, gsize length, const char *subject, GError **error);
+  gboolean (*recognizes) (const char *text, gsize length);
+  GwCatalogue *(*parse) (const char *text, gsize length, const char *subject, gint32 date,
+                         GError **error);
 } sources[] = {
     {"lines", N_ ("Gangway's own lines"), is_ours, parse_lines},
-    {"providers-v2", N_ ("XMPP Providers list, version 2"), is_anything, parse_v2},
+    {"domains", N_ ("Domains alone"), gw_source_domains_recognize, gw_source_domains_parse},
+    {"providers-v2-sources", N_ ("XMPP Providers list, version 2, with sources"),
+     gw_source_v2_sources_recognize, gw_source_v2_sources_parse},
+    {"providers-v2", N_ ("XMPP Providers list, version 2"), is_anything, gw_source_v2_parse},
 };
 
 GwCatalogue *
@@ -71,24 +76,26 @@ gw_source_builtin (void)
   return catalogue;
 }
 
-/* A file cannot vouch for what was seen from here or for what we ship, nor know the future. */
+/* A list cannot vouch for what was seen from here, for what we ship or for what we counted, nor
+ * know the future. */
 static void
-mark_as_fetched (GwCatalogue *catalogue)
+mark_as_fetched (GwProvider *provider, gint32 date, gint32 today)
 {
-  gint32 today = gw_date_today ();
+  static const GwFactId ours[] = {GW_FACT_LISTED_TIMES, GW_FACT_LISTED_OF,
+                                  GW_FACT_SIGNUP_CLOSED_TIMES, GW_FACT_DROPPED_TIMES};
 
-  catalogue->origin = GW_ORIGIN_FETCHED;
-  catalogue->date = MIN (catalogue->date, today);
-  for (guint i = 0; i < catalogue->providers->len; i++) {
-    GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
-    provider->seen_at = 0;
-    for (int id = 0; id < GW_N_FACTS; id++) {
-      GwFact *fact = &provider->facts.at[id];
-      if (fact->origin > GW_ORIGIN_PROVIDER)
-        fact->origin = GW_ORIGIN_FETCHED;
-      fact->date = MIN (fact->date, today);
-    }
+  provider->seen_at = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
+    provider->facts.at[ours[i]] = (GwFact){0}; /* numbers: nothing to free */
+  for (int id = 0; id < GW_N_FACTS; id++) {
+    GwFact *fact = &provider->facts.at[id];
+    if (!fact->known)
+      continue;
+    fact->origin = GW_ORIGIN_FETCHED;
+    fact->date = MIN (fact->date, today);
   }
+  if (!provider->facts.at[GW_FACT_LISTED].known)
+    gw_facts_offer_bool (&provider->facts, GW_FACT_LISTED, TRUE, GW_ORIGIN_FETCHED, date);
 }
 
 GwCatalogue *
@@ -96,16 +103,25 @@ gw_source_parse (const char *bytes, gsize length, const char *subject, gint32 da
                  const char **kind, GError **error)
 {
   gsize i = 0;
+  gint32 today = gw_date_today ();
 
   g_return_val_if_fail (bytes != NULL || length == 0, NULL);
 
+  if (kind)
+    *kind = NULL;
+  if (!gw_list_text (&bytes, &length, GW_LIMIT_LIST_BYTES, subject, error))
+    return NULL;
   while (!sources[i].recognizes (bytes, length))
     i++;
-  GwCatalogue *catalogue = sources[i].parse (bytes, length, subject, error);
-  if (catalogue)
-    mark_as_fetched (catalogue);
   if (kind)
     *kind = sources[i].name;
+  GwCatalogue *catalogue = sources[i].parse (bytes, length, subject, MIN (date, today), error);
+  if (catalogue == NULL)
+    return NULL;
+  catalogue->origin = GW_ORIGIN_FETCHED;
+  catalogue->date = MIN (catalogue->date, today);
+  for (guint p = 0; p < catalogue->providers->len; p++)
+    mark_as_fetched (g_ptr_array_index (catalogue->providers, p), catalogue->date, today);
   return catalogue;
 }
 

@@ -3,15 +3,16 @@
  * slips, and everything that is no such list. */
 #include "base/error.h"
 #include "base/limits.h"
-#include "providers/source-v2.h"
 #include "providers/source.h"
 
 #define DATE "2026-07-11"
+#define ASKS_NOTHING                                                                               \
+  "\"inBandRegistrationCaptchaRequired\":false,\"inBandRegistrationEmailAddressRequired\":false"
 
 static GwCatalogue *
 parse (const char *json, GError **error)
 {
-  return gw_source_v2_parse (json, strlen (json), "a.json", gw_date_parse (DATE), error);
+  return gw_source_parse (json, strlen (json), "a.json", gw_date_parse (DATE), NULL, error);
 }
 
 /* A list of one entry with these keys, and the facts in it. */
@@ -95,13 +96,22 @@ static const struct {
      GW_FACT_UPLOAD_SIZE, "-"},
 
     /* how one registers */
-    {"\"inBandRegistration\":true", GW_FACT_SIGNUP, "at-once"},
+    {"\"inBandRegistration\":true", GW_FACT_SIGNUP, "-"},
+    {"\"inBandRegistration\":true,\"inBandRegistrationCaptchaRequired\":false", GW_FACT_SIGNUP,
+     "-"},
+    {"\"inBandRegistration\":true,\"inBandRegistrationEmailAddressRequired\":false", GW_FACT_SIGNUP,
+     "-"},
+    {"\"inBandRegistration\":true," ASKS_NOTHING, GW_FACT_SIGNUP, "at-once"},
+    {"\"inBandRegistration\":1," ASKS_NOTHING, GW_FACT_SIGNUP, "-"},
     {"\"inBandRegistration\":true,\"inBandRegistrationCaptchaRequired\":true", GW_FACT_SIGNUP,
      "puzzle"},
     {"\"inBandRegistration\":true,\"inBandRegistrationEmailAddressRequired\":true", GW_FACT_SIGNUP,
      "email"},
-    {"\"inBandRegistration\":true,\"registrationWebPage\":{\"en\":\"https://one.example/\"}",
+    {"\"inBandRegistration\":true," ASKS_NOTHING
+     ",\"registrationWebPage\":{\"en\":\"https://one.example/\"}",
      GW_FACT_SIGNUP, "at-once"},
+    {"\"inBandRegistration\":true,\"registrationWebPage\":{\"en\":\"https://one.example/\"}",
+     GW_FACT_SIGNUP, "-"},
     {"\"inBandRegistration\":true,\"registrationWebPage\":{\"en\":\"https://one.example/\"}",
      GW_FACT_REGISTER_PAGE, "https://one.example/"},
     {"\"inBandRegistration\":false,\"registrationWebPage\":{\"en\":\"https://one.example/\"}",
@@ -196,7 +206,7 @@ test_wrong_types_and_unknown_keys (void)
                                      "maximumHttpFileUploadTotalSize"};
 
   for (gsize v = 0; v < G_N_ELEMENTS (values); v++) {
-    g_autoptr (GString) text = g_string_new ("\"busFactor\":2");
+    g_autoptr (GString) text = g_string_new ("\"first\":2");
     const GwFacts *facts;
     for (gsize k = 0; k < G_N_ELEMENTS (keys); k++)
       g_string_append_printf (text, ",\"%s\":%s", keys[k], values[v]);
@@ -244,7 +254,7 @@ test_date_of_the_list (void)
       "[{\"jid\":\"one.example\",\"latestChange\":\"2026-01-02\",\"busFactor\":2},"
       "{\"jid\":\"two.example\",\"latestChange\":\"2026-06-30\"},"
       "{\"jid\":\"three.example\",\"latestChange\":\"soon\"}]";
-  g_autoptr (GwCatalogue) catalogue = gw_source_v2_parse (json, strlen (json), NULL, 0, NULL);
+  g_autoptr (GwCatalogue) catalogue = gw_source_parse (json, strlen (json), NULL, 0, NULL, NULL);
 
   g_assert_nonnull (catalogue);
   g_assert_cmpint (catalogue->date, ==, gw_date_parse ("2026-06-30"));
@@ -253,7 +263,7 @@ test_date_of_the_list (void)
   g_assert_cmpint (one->facts.at[GW_FACT_FREE].date, ==, 0);
 
   static const char future[] = "[{\"jid\":\"one.example\",\"latestChange\":\"9998-01-01\"}]";
-  g_autoptr (GwCatalogue) late = gw_source_v2_parse (future, strlen (future), NULL, 0, NULL);
+  g_autoptr (GwCatalogue) late = gw_source_parse (future, strlen (future), NULL, 0, NULL, NULL);
   g_assert_nonnull (late);
   g_assert_cmpint (late->date, <=, gw_date_today ());
 }
@@ -280,12 +290,16 @@ test_no_list (void)
       {"[{\"jid\":\"one.example\"}] more", GW_ERROR_LIST_NOT_JSON, NULL},
       {"[{\"jid\":\"one.example\"}][]", GW_ERROR_LIST_NOT_JSON, NULL},
       {"[,{\"jid\":\"one.example\"}]", GW_ERROR_LIST_NOT_JSON, NULL},
-      {"[{\"jid\":\"\xff\xfe\"}]", GW_ERROR_LIST_NOT_JSON, NULL},
+      {"[{\"jid\":\"\xff\xfe\"}]", GW_ERROR_LIST_TEXT, NULL},
       {"[", GW_ERROR_LIST_NOT_JSON, NULL},
-      {"{\"one.example\":{\"busFactor\":{\"content\":2}}}", GW_ERROR_LIST_SHAPE, NULL},
+      {"{\"a\":1}", GW_ERROR_LIST_SHAPE, "not a list"},
+      {"{\"jid\":\"one.example\",\"website\":{\"en\":\"https://one.example\"}}",
+       GW_ERROR_LIST_SHAPE, NULL},
+      {"{\"website\":{\"content\":{\"en\":\"https://one.example\"},\"source\":\"\"}}",
+       GW_ERROR_LIST_SHAPE, NULL},
+      {"{\"error\":{\"code\":404,\"message\":\"Not Found\"}}", GW_ERROR_LIST_SHAPE, NULL},
       {"{}", GW_ERROR_LIST_SHAPE, NULL},
       {"7", GW_ERROR_LIST_SHAPE, NULL},
-      {"[\"one.example\",\"two.example\"]", GW_ERROR_LIST_SHAPE, NULL},
       {"[{\"jid\":\"\"}]", GW_ERROR_LIST_SHAPE, NULL},
       {"[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", GW_ERROR_LIST_SHAPE, "deeply"},
   };
@@ -307,8 +321,8 @@ test_a_nul_ends_nothing (void)
   static const char json[] = "[{\"jid\":\"one.example\"}]\0[";
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (gw_source_v2_parse (json, sizeof json - 1, "a.json", 0, &error));
-  g_assert_error (error, GW_ERROR, GW_ERROR_LIST_NOT_JSON);
+  g_assert_null (gw_source_parse (json, sizeof json - 1, "a.json", 0, NULL, &error));
+  g_assert_error (error, GW_ERROR, GW_ERROR_LIST_TEXT);
 }
 
 static void
@@ -340,7 +354,7 @@ test_too_much (void)
     append_many (text, cases[i].piece, cases[i].times);
     g_string_append_c (text, ']');
     g_test_message ("%s%s...", cases[i].start, cases[i].piece);
-    g_assert_null (gw_source_v2_parse (text->str, text->len, "a.json", 0, &error));
+    g_assert_null (gw_source_parse (text->str, text->len, "a.json", 0, NULL, &error));
     g_assert_error (error, GW_ERROR, (int)cases[i].code);
   }
 }
