@@ -7,7 +7,6 @@
 #include <locale.h>
 
 #include "base/error.h"
-#include "providers/source-v2.h"
 #include "providers/source.h"
 
 /* Columns of SURVIVAL.csv, by their names in its first line. */
@@ -31,7 +30,7 @@ static const GwFactId left_out[] = {GW_FACT_SOFTWARE, GW_FACT_PROFESSIONAL_HOSTI
 
 static const char heading[] =
     "# The providers that Gangway knows without asking anybody: facts only, each with its origin\n"
-    "# and its date.\n"
+    "# and its date, which are those of the line \"list\" where a fact does not say otherwise.\n"
     "#\n"
     "# The figures of the providers were taken from the XMPP Providers list (providers.xmpp.net, v2,\n"
     "# categories A and B; CC0-1.0 as published with Kaidan). listed-times, listed-of,\n"
@@ -65,10 +64,10 @@ offer_counts (GwProvider *provider, char **cells, const guint *place, gint32 dat
     gint64 number;
     if (columns[i].fact < 0)
       continue;
-    if (!g_ascii_string_to_signed (cells[place[i]], 10, 0, G_MAXINT16, &number, NULL))
+    if (!g_ascii_string_to_signed (cells[place[i]], 10, 0, G_MAXINT64, &number, NULL) ||
+        !gw_facts_offer_number (&provider->facts, (GwFactId)columns[i].fact, number,
+                                GW_ORIGIN_BUILTIN, date))
       return FALSE;
-    gw_facts_offer_number (&provider->facts, (GwFactId)columns[i].fact, number, GW_ORIGIN_BUILTIN,
-                           date);
   }
   return TRUE;
 }
@@ -137,13 +136,12 @@ adopt (GwProvider *provider)
 static void
 adopt_all (GwCatalogue *catalogue, GHashTable *gone)
 {
+  catalogue->origin = GW_ORIGIN_BUILTIN;
   for (guint i = catalogue->providers->len; i-- > 0;) {
     GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
     adopt (provider);
-    if (g_hash_table_contains (gone, provider)) {
-      g_hash_table_remove (catalogue->by_domain, provider->domain);
-      g_ptr_array_remove_index (catalogue->providers, i);
-    }
+    if (g_hash_table_contains (gone, provider))
+      gw_catalogue_remove (catalogue, i);
   }
 }
 
@@ -156,9 +154,11 @@ read_list (const char *path, gint32 date)
   GwCatalogue *catalogue = NULL;
 
   if (g_file_get_contents (path, &bytes, &length, &error))
-    catalogue = gw_source_v2_parse (bytes, length, path, date, &error);
+    catalogue = gw_source_parse (bytes, length, path, date, NULL, &error);
   if (catalogue == NULL)
     g_printerr ("make-builtin: %s\n", error->message);
+  for (guint i = 0; catalogue && i < catalogue->notes->len; i++)
+    g_printerr ("make-builtin: %s\n", (char *)g_ptr_array_index (catalogue->notes, i));
   return catalogue;
 }
 
