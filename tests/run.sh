@@ -2,26 +2,28 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs what is missing, builds, and runs the tests.
 #
-#   tests/run.sh [SUITE...]    suites: house quick real ui sanitize; default: all
+#   tests/run.sh [SUITE...]    suites: house quick real ui sanitize fuzz; default: all
 #
 # house     the rules of the house (layers, sizes, format)
 # quick     unit tests and the command line, no server
 # real      against the practice network: real Prosody, real DNS, real keyring, independent clients
 # ui        the window under Xvfb, by accessibility
 # sanitize  the quick suite, built with the address and undefined-behaviour sanitizers
+# fuzz      each reader of provider lists against 20,000 made-up inputs
 set -eu
 cd "$(dirname "$0")/.."
 
-suites=${*:-house quick real ui sanitize}
+suites=${*:-house quick real ui sanitize fuzz}
 src/setup.sh build practice check
 
 report=$(mktemp -d)
 trap 'rm -rf "$report"' EXIT
 
+targets= # of ninja; all
 build () { # DIR OPTION...
   dir=$1; shift
   [ -e "$dir/build.ninja" ] || meson setup "$dir" "$@" >"$report/setup.log" 2>&1 || { cat "$report/setup.log"; exit 1; }
-  ninja -C "$dir" >"$report/ninja.log" 2>&1 || { tail -n 60 "$report/ninja.log"; echo "0 passed, 1 failed"; exit 1; }
+  ninja -C "$dir" $targets >"$report/ninja.log" 2>&1 || { tail -n 60 "$report/ninja.log"; echo "0 passed, 1 failed"; exit 1; }
 }
 
 suite () { # NAME DIR WRAPPER...
@@ -43,13 +45,18 @@ for s in $suites; do
     sanitize)
       build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false -Dwindow=false
       suite quick-sanitize build-sanitize ;;
+    fuzz)
+      echo "== fuzz"
+      src/setup.sh fuzz
+      CC=clang targets=fuzz build build-fuzz -Dfuzz=true -Db_lundef=false -Dwindow=false
+      tests/fuzz/run build-fuzz/tests/fuzz 20000 | tee "$report/fuzz.tap" ;;
     *) echo "run.sh: no suite '$s'" >&2; exit 2 ;;
   esac
 done
 
-python3 tests/count.py "$report/house.tap" $(for s in $suites; do
+python3 tests/count.py "$report/house.tap" "$report/fuzz.tap" $(for s in $suites; do
   case $s in
-    house) ;;
+    house | fuzz) ;;
     sanitize) echo build-sanitize/meson-logs/log-quick-sanitize.junit.xml ;;
     *) echo "build/meson-logs/log-$s.junit.xml" ;;
   esac
