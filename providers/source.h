@@ -6,8 +6,8 @@
  * more than GW_LIMIT_LIST_BYTES, GW_LIMIT_LIST_ENTRIES or what would cost too much to parse is
  * GW_ERROR_TOO_LARGE, then GW_ERROR_LIST_NOT_JSON, _SHAPE or _EMPTY name the place. An entry that
  * cannot be used, or a value of a wrong type or out of its range, is left out, and a note in the
- * catalogue says where and why; it never becomes a wrong value. Unknown keys are ignored. Of two
- * entries with one domain the first counts. */
+ * catalogue says where and why; it never becomes a wrong value. What may be a value is said in
+ * base/fact. Unknown keys are ignored. Of two entries with one domain the first counts. */
 #pragma once
 
 #include "providers/provider.h"
@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 /* Reads a list of any kind. `subject`: a file or address, for sentences. `date`: days since 1970 of
  * the list, 0: what it says of itself, else its newest change, but never a day to come. All facts
  * are of origin fetched, whatever the bytes claim, and survival figures are dropped: only we count
- * those. `kind` (NULL allowed): the row's name, static. */
+ * those. All providers are listed, where our own lines do not say otherwise. `kind` (NULL allowed):
+ * the row's name, static; NULL for what is not even text. */
 GwCatalogue *gw_source_parse (const char *bytes, gsize length, const char *subject, gint32 date,
                               const char **kind, GError **error);
 
@@ -38,8 +39,9 @@ GwCatalogue *gw_source_builtin (void);
  * second of the last probe from here, if there was one), followed by fact lines (base/fact.h).
  * Empty lines and lines with '#' in front are comments. */
 
-/* Trusts its text, as far as it is well formed: `max` bytes at most, origins as written. NULL and
- * GW_ERROR_TOO_LARGE, or GW_ERROR_LIST_SHAPE naming the line. */
+/* Trusts its text, as far as it is well formed: `max` bytes at most, origins as written; a value
+ * that its fact does not accept is left out with a note. NULL and GW_ERROR_TOO_LARGE, or
+ * GW_ERROR_LIST_SHAPE naming the line. */
 GwCatalogue *gw_source_lines_parse (const char *bytes, gsize length, gsize max, const char *subject,
                                     GError **error);
 /* The inverse; comments and notes are lost. */

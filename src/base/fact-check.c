@@ -56,17 +56,17 @@ is_foreign_to_uris (char c)
   }
 }
 
+/* GLib takes a URI apart only when what stands in its escapes is UTF-8 without NUL. */
 static gboolean
 is_uri_tail (const char *text)
 {
-  for (; *text; text++) {
-    if (is_foreign_to_uris (*text))
+  for (const char *p = text; *p; p++)
+    if (is_foreign_to_uris (*p))
       return FALSE;
-    if (*text == '%' && (!g_ascii_isxdigit (text[1]) || !g_ascii_isxdigit (text[2]) ||
-                         (text[1] == '0' && text[2] == '0')))
-      return FALSE;
-  }
-  return TRUE;
+  if (strchr (text, '%') == NULL)
+    return TRUE;
+  g_autofree char *plain = g_uri_unescape_string (text, NULL);
+  return plain && g_utf8_validate (plain, -1, NULL);
 }
 
 /* Behind the colon; NULL: no port. */

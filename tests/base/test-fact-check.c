@@ -9,7 +9,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (GwFacts, gw_facts_clear)
 
 static const struct {
   GwFactId id;
-  const char *good[8], *bad[24];
+  const char *good[8], *bad[28];
 } text_cases[] = {
     {GW_FACT_SIGNUP, {"at-once", "unclear", "closed"}, {"", "open", "At-once", "at-once "}},
     {GW_FACT_COUNTRIES, {"DE", "XK"}, {"", "de", "D", "DEU", "D1", "D ", "ÄÖ"}},
@@ -19,7 +19,7 @@ static const struct {
     {GW_FACT_CATEGORY, {"A", "D"}, {"", "E", "a", "AA"}},
     {GW_FACT_WEBSITE,
      {"https://a.example", "https://a.example:5443/x?y=%20#z", "HTTPS://A.example/", "https://a/",
-      "https://a_b.example?q"},
+      "https://a_b.example?q", "https://a.example/%C3%BC"},
      {"",
       "http://a.example",
       "javascript:alert(1)",
@@ -40,6 +40,8 @@ static const struct {
       "https://a.example/<b>",
       "https://a.example/%0",
       "https://a.example/%00",
+      "https://a.example/%FF",
+      "https://a.example/%C3?%BC",
       "https://a.example/\xe2\x80\xae",
       " https://a.example",
       "https://[::1]/",
