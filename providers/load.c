@@ -10,8 +10,12 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/store.h"
+#include "providers/list-copy.h"
+#include "providers/own.h"
+#include "providers/refresh.h"
 #include "providers/seen.h"
 #include "providers/source.h"
+#include "providers/survival.h"
 
 #define STANDARD_INPUT "-"
 
@@ -51,21 +55,14 @@ read_list_file (const char *path, char **bytes, gsize *length, GError **error)
   return TRUE;
 }
 
-/* How a provider fared over the years is ours to tell, whatever list names it, and nobody else's.
- */
 static void
-keep_survival (GwCatalogue *catalogue)
+vouch (GwCatalogue *catalogue, const GwCatalogue *builtin)
 {
-  static const GwFactId survival[] = {GW_FACT_LISTED_TIMES, GW_FACT_LISTED_OF,
-                                      GW_FACT_SIGNUP_CLOSED_TIMES, GW_FACT_DROPPED_TIMES};
-  g_autoptr (GwCatalogue) builtin = gw_source_builtin ();
-
-  for (guint i = 0; i < catalogue->providers->len; i++) {
-    GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
-    const GwProvider *from = gw_catalogue_find (builtin, provider->domain);
-    /* Numbers: nothing to copy or to free. */
-    for (gsize j = 0; j < G_N_ELEMENTS (survival); j++)
-      provider->facts.at[survival[j]] = from ? from->facts.at[survival[j]] : (GwFact){0};
+  for (guint i = 0; i < builtin->providers->len; i++) {
+    const GwProvider *ours = builtin->providers->pdata[i];
+    GwProvider *provider = gw_catalogue_find (catalogue, ours->domain);
+    if (provider)
+      provider->is_builtin = TRUE;
   }
 }
 
@@ -79,8 +76,93 @@ load_list_file (const char *path, GError **error)
   if (!read_list_file (path, &bytes, &length, error))
     return NULL;
   GwCatalogue *catalogue = gw_source_parse (bytes, length, subject, 0, NULL, error);
-  if (catalogue)
-    keep_survival (catalogue);
+  /* How a provider fared over the years is ours to tell, whatever list names it. */
+  g_autoptr (GwCatalogue) builtin = catalogue ? gw_source_builtin () : NULL;
+  if (builtin) {
+    gw_survival_keep (catalogue, builtin);
+    vouch (catalogue, builtin);
+  }
+  return catalogue;
+}
+
+/* The built-in list is an older edition of the public one: where the newer one has become silent,
+ * the old word must not live on. Those that the newer one does not name keep what was known. */
+static void
+supersede (GwCatalogue *builtin, const GwCatalogue *newer)
+{
+  for (guint i = 0; i < newer->providers->len; i++) {
+    const GwProvider *now = newer->providers->pdata[i];
+    const GwFact *listed = &now->facts.at[GW_FACT_LISTED];
+    GwProvider *then = gw_catalogue_find (builtin, now->domain);
+    if (then && (!listed->known || listed->value.yes))
+      gw_facts_clear (&then->facts);
+  }
+}
+
+/* A damaged copy is no reason to show nothing. */
+static gboolean
+absorb_copy (GwCatalogue *catalogue, const char *url)
+{
+  g_autoptr (GError) fault = NULL;
+  g_autoptr (GwListCopy) copy = gw_list_copy_load (url, GW_EDITION_NEWEST, &fault);
+
+  if (fault)
+    g_message ("%s", fault->message);
+  if (copy == NULL)
+    return FALSE;
+  if (g_str_equal (url, GW_CATALOGUE_URL)) {
+    /* Kept by an older version of this program, which came with an older list. */
+    if (copy->catalogue->date < catalogue->date)
+      return FALSE;
+    supersede (catalogue, copy->catalogue);
+  }
+  gw_catalogue_absorb (catalogue, g_steal_pointer (&copy->catalogue));
+  return TRUE;
+}
+
+/* The public list comes first: the date of the catalogue is its date. */
+static gboolean
+absorb_copies (GwCatalogue *catalogue, const GwProfile *profile)
+{
+  g_autoptr (GError) fault = NULL;
+  g_auto (GStrv) urls = gw_refresh_urls (profile, &fault);
+  gboolean absorbed = FALSE;
+
+  if (fault)
+    g_message ("%s", fault->message);
+  for (guint i = 0; urls && urls[i]; i++) {
+    gint32 date = catalogue->date;
+    absorbed |= absorb_copy (catalogue, urls[i]);
+    if (i > 0)
+      catalogue->date = date;
+  }
+  if (absorbed)
+    catalogue->origin = GW_ORIGIN_FETCHED;
+  return absorbed;
+}
+
+static void
+add_own (GwCatalogue *catalogue)
+{
+  g_autoptr (GwOwn) own = gw_own_load (NULL); /* what is wrong with it was told before */
+
+  for (guint i = 0; own && i < own->domains->len; i++) {
+    GwProvider *provider = gw_catalogue_ensure (catalogue, own->domains->pdata[i]);
+    gw_facts_offer_bool (&provider->facts, GW_FACT_LISTED, TRUE, GW_ORIGIN_USER, gw_date_today ());
+  }
+}
+
+static GwCatalogue *
+load_lists (const GwProfile *profile)
+{
+  GwCatalogue *catalogue = gw_source_builtin ();
+
+  vouch (catalogue, catalogue);
+  if (absorb_copies (catalogue, profile)) {
+    g_autoptr (GwCatalogue) builtin = gw_source_builtin ();
+    gw_survival_keep (catalogue, builtin);
+  }
+  add_own (catalogue);
   return catalogue;
 }
 
@@ -90,7 +172,7 @@ gw_catalogue_load (const GwProfile *profile, GError **error)
   g_return_val_if_fail (profile != NULL, NULL);
 
   GwCatalogue *catalogue =
-      profile->list_file ? load_list_file (profile->list_file, error) : gw_source_builtin ();
+      profile->list_file ? load_list_file (profile->list_file, error) : load_lists (profile);
   if (catalogue == NULL)
     return NULL;
 

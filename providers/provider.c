@@ -103,6 +103,7 @@ absorb_provider (GwCatalogue *catalogue, GwProvider *from)
   }
   gw_facts_take (&provider->facts, &from->facts);
   provider->seen_at = MAX (provider->seen_at, from->seen_at);
+  provider->is_builtin |= from->is_builtin;
   gw_provider_free (from);
 }
 

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 typedef struct {
   char *domain; /* A-label, lower case */
   GwFacts facts;
-  gint64 seen_at; /* of the last probe from here, seconds since 1970 UTC; 0: never */
+  gint64 seen_at;      /* of the last probe from here, seconds since 1970 UTC; 0: never */
+  gboolean is_builtin; /* stands in the list that we ship: we vouch for it */
 } GwProvider;
 
 GwProvider *gw_provider_new (const char *domain);

@@ -17,10 +17,6 @@
 #define DAYS_KEPT     180
 #define PROVIDERS_MAX 1000
 
-/* Another process holds the lock for one read and one write. */
-#define LOCK_ROUNDS   100
-#define LOCK_PAUSE_US (10 * 1000)
-
 /* A lock of the kernel's does not tell threads of one process apart as patiently as this does. */
 static GMutex writers;
 
@@ -47,24 +43,6 @@ save (GwCatalogue *catalogue, GError **error)
       "# What Gangway saw of providers from here. It may be deleted at any time.\n", lines, NULL);
 
   return gw_store_write (path, text, strlen (text), error);
-}
-
-static int
-lock (GError **error)
-{
-  g_autofree char *path = gw_store_path (GW_STORE_STATE, LOCK_NAME);
-
-  for (int round = 1;; round++) {
-    g_autoptr (GError) fault = NULL;
-    int fd = gw_store_lock (path, &fault);
-    if (fd >= 0)
-      return fd;
-    if (round == LOCK_ROUNDS || !g_error_matches (fault, GW_ERROR, GW_ERROR_HELD)) {
-      g_propagate_error (error, g_steal_pointer (&fault));
-      return -1;
-    }
-    g_usleep (LOCK_PAUSE_US);
-  }
 }
 
 static gint32
@@ -143,8 +121,9 @@ gw_seen_save (const char *domain, const GwFacts *facts, GError **error)
   g_autofree char *normal = gw_domain_normalize (domain, error);
   if (normal == NULL)
     return FALSE;
+  g_autofree char *path = gw_store_path (GW_STORE_STATE, LOCK_NAME);
   g_mutex_lock (&writers);
-  int fd = lock (error);
+  int fd = gw_store_lock_soon (path, error);
   gboolean saved = fd >= 0 && merge_and_save (normal, facts, error);
   if (fd >= 0)
     close (fd);
@@ -169,6 +148,14 @@ gw_seen_apply (GwCatalogue *catalogue, GError **error)
     provider->seen_at = from->seen_at;
   }
   return TRUE;
+}
+
+guint
+gw_seen_count (void)
+{
+  g_autoptr (GwCatalogue) seen = load (NULL);
+
+  return seen ? seen->providers->len : 0;
 }
 
 gint64

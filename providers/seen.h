@@ -16,6 +16,9 @@ gboolean gw_seen_save (const char *domain, const GwFacts *facts, GError **error)
  * reported and left alone. */
 gboolean gw_seen_apply (GwCatalogue *catalogue, GError **error);
 
+/* Of how many providers something is kept. */
+guint gw_seen_count (void);
+
 /* When the last probe of `domain` was (seconds since 1970; 0: never); what is known of it from here
  * is merged into `facts`. */
 gint64 gw_seen_lookup (const char *domain, GwFacts *facts);

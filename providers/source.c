@@ -10,6 +10,7 @@
 #include "builtin-resource.h"
 #include "providers/list-json.h"
 #include "providers/source-json.h"
+#include "providers/survival.h"
 
 static gboolean
 is_ours (const char *text, gsize length)
@@ -81,12 +82,7 @@ gw_source_builtin (void)
 static void
 mark_as_fetched (GwProvider *provider, gint32 date, gint32 today)
 {
-  static const GwFactId ours[] = {GW_FACT_LISTED_TIMES, GW_FACT_LISTED_OF,
-                                  GW_FACT_SIGNUP_CLOSED_TIMES, GW_FACT_DROPPED_TIMES};
-
   provider->seen_at = 0;
-  for (gsize i = 0; i < G_N_ELEMENTS (ours); i++)
-    provider->facts.at[ours[i]] = (GwFact){0}; /* numbers: nothing to free */
   for (int id = 0; id < GW_N_FACTS; id++) {
     GwFact *fact = &provider->facts.at[id];
     if (!fact->known)
@@ -120,6 +116,7 @@ gw_source_parse (const char *bytes, gsize length, const char *subject, gint32 da
     return NULL;
   catalogue->origin = GW_ORIGIN_FETCHED;
   catalogue->date = MIN (catalogue->date, today);
+  gw_survival_strip (catalogue);
   for (guint p = 0; p < catalogue->providers->len; p++)
     mark_as_fetched (g_ptr_array_index (catalogue->providers, p), catalogue->date, today);
   return catalogue;

@@ -106,6 +106,11 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_LIST_SHRUNK] = {"list-shrunk", GW_EXIT_DATA, GW_NEXT_LAST_LIST,
                               N_ ("Far too few providers are left in the list in %s, so it was "
                                   "not believed.")},
+    [GW_ERROR_LIST_OLDER] = {"list-older", GW_EXIT_DATA, GW_NEXT_LAST_LIST,
+                             N_ ("The list in %s is older than the one that is here already, so "
+                                 "it was not taken.")},
+    [GW_ERROR_NOT_THERE] = {"not-there", GW_EXIT_USAGE, GW_NEXT_CHECK_SPELLING,
+                            N_ ("Nothing is known here of “%s”.")},
     [GW_ERROR_BAD_URL] = {"bad-url", GW_EXIT_DATA, GW_NEXT_CHECK_SPELLING,
                           N_ ("This is not a web address that begins with https: “%s”.")},
     [GW_ERROR_BAD_ADDRESS] = {"bad-address", GW_EXIT_DATA, GW_NEXT_CHECK_SPELLING,

@@ -86,7 +86,9 @@ typedef enum {
   GW_ERROR_LIST_EMPTY,
   GW_ERROR_LIST_TEXT,   /* not UTF-8 */
   GW_ERROR_LIST_SHRUNK, /* far fewer providers than before, or next to none: not believed */
+  GW_ERROR_LIST_OLDER,  /* older than the copy that is here */
   GW_ERROR_BAD_URL,     /* no https address */
+  GW_ERROR_NOT_THERE,   /* named something that is not among those that are known */
   GW_ERROR_BAD_ADDRESS,
   GW_ERROR_BAD_NAME,
   GW_ERROR_BAD_PASSWORD,

@@ -17,6 +17,8 @@
 #define FILE_MODE       0600
 #define SECRET_LENGTH   32
 #define LOCK_ROUNDS_MAX 8
+#define SOON_ROUNDS     100
+#define SOON_PAUSE_US   (10 * 1000)
 
 char *
 gw_store_path (GwStoreKind kind, const char *name)
@@ -286,6 +288,22 @@ gw_store_lock (const char *path, GError **error)
                   held ? NULL : g_strerror (errno));
   }
   return fd;
+}
+
+int
+gw_store_lock_soon (const char *path, GError **error)
+{
+  for (int round = 1;; round++) {
+    g_autoptr (GError) fault = NULL;
+    int fd = gw_store_lock (path, &fault);
+    if (fd >= 0)
+      return fd;
+    if (round == SOON_ROUNDS || !g_error_matches (fault, GW_ERROR, GW_ERROR_HELD)) {
+      g_propagate_error (error, g_steal_pointer (&fault));
+      return -1;
+    }
+    g_usleep (SOON_PAUSE_US);
+  }
 }
 
 static gboolean

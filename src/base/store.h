@@ -28,6 +28,10 @@ gboolean gw_store_read (const char *path, gsize max, char **bytes, gsize *length
  * holds it. The kernel frees it when the process dies. Release: close(fd). */
 int gw_store_lock (const char *path, GError **error);
 
+/* The same, but waits up to a second for one who reads and writes: for records that everybody adds
+ * to. Threads of one process wait for each other as well. */
+int gw_store_lock_soon (const char *path, GError **error);
+
 /* The installation's own secret, 32 bytes, made at the first call: the key of the fair order. Falls
  * back to a fixed key for this run when the state folder cannot be written (the order is then not
  * stable, nothing else). */
