@@ -26,6 +26,7 @@ typedef struct {
   const char *profile;
   const char *resolver;
   const char *ca_file;
+  const char *catalogue_url;
   const char *lang;
   gboolean json;
   gboolean quiet;
@@ -62,6 +63,7 @@ struct _GwCommand {
 };
 
 extern const GwCommand gw_command_list;
+extern const GwCommand gw_command_providers;
 extern const GwCommand gw_command_probe;
 extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;

@@ -9,13 +9,8 @@
 #include "cli/output.h"
 
 static const GwCommand *const commands[] = {
-    &gw_command_list,
-    &gw_command_probe,
-    &gw_command_register,
-    &gw_command_recover,
-    &gw_command_qr,
-    &gw_command_export,
-    NULL,
+    &gw_command_list,    &gw_command_providers, &gw_command_probe,  &gw_command_register,
+    &gw_command_recover, &gw_command_qr,        &gw_command_export, NULL,
 };
 
 static const char *const languages[] = {"de", "en", NULL};
@@ -58,6 +53,8 @@ check_common (const GwCommon *common, GError **error)
     detail = _ ("--lang is de or en");
   else if (common->resolver && !is_resolver (common->resolver))
     detail = _ ("--resolver is an IP address, with @ and a port if needed");
+  else if (common->catalogue_url && !g_str_has_prefix (common->catalogue_url, "https://"))
+    detail = _ ("--catalogue-url is an address that begins with https://");
   if (detail)
     gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
   return detail == NULL;
@@ -78,6 +75,10 @@ load_profile (const GwCommon *common, GError **error)
   if (common->ca_file) {
     g_free (profile->ca_file);
     profile->ca_file = g_strdup (common->ca_file);
+  }
+  if (common->catalogue_url) {
+    g_free (profile->catalogue_url);
+    profile->catalogue_url = g_strdup (common->catalogue_url);
   }
   return profile;
 }

@@ -6,11 +6,13 @@ enum { NEAR_DISTANCE = 2, NAME_MAX_BYTES = 40 };
 
 const GwOpt gw_common_options[] = {
     {"profile", GW_OPT_TEXT, offsetof (GwCommon, profile), N_ ("FILE"),
-     N_ ("settings: resolver, ca-file, list, allow-local")},
+     N_ ("settings: resolver, ca-file, list, catalogue-url, allow-local")},
     {"resolver", GW_OPT_TEXT, offsetof (GwCommon, resolver), N_ ("IP[@PORT]"),
      N_ ("ask this name server instead of the system's")},
     {"ca-file", GW_OPT_TEXT, offsetof (GwCommon, ca_file), N_ ("FILE"),
      N_ ("trust the certificates in this file too (PEM)")},
+    {"catalogue-url", GW_OPT_TEXT, offsetof (GwCommon, catalogue_url), N_ ("URL"),
+     N_ ("fetch the public list from here")},
     {"lang", GW_OPT_TEXT, offsetof (GwCommon, lang), N_ ("de|en"), N_ ("speak German or English")},
     {"json", GW_OPT_FLAG, offsetof (GwCommon, json), NULL, N_ ("print one JSON document")},
     {"quiet", GW_OPT_FLAG, offsetof (GwCommon, quiet), NULL,
