@@ -2,6 +2,7 @@
 /* The public face of the provider room. */
 #pragma once
 
+#include "providers/choose.h"
 #include "providers/diff.h"
 #include "providers/fact-text.h"
 #include "providers/list-copy.h"

@@ -2,19 +2,23 @@
 /* Operators, tiers, fair order. The thresholds stand here and nowhere else. */
 #include "providers/rank-order.h"
 
+#include <openssl/evp.h>
+
 #define RECOMMENDED_BAND    10 /* points below the best one */
 #define RECOMMENDED_MOST    20
 #define RECOMMENDED_STEP    5
 #define RECOMMENDED_ENTRIES 4  /* with fewer the band widens: nobody shall get all newcomers */
 #define GOOD_BAND           15 /* points below the recommended ones */
 #define SECRET_LENGTH       32
+#define SHA256_BLOCK        64
+#define INNER_PAD           0x36 /* RFC 2104 section 2 */
+#define OUTER_PAD           0x5c
 
 void
 gw_ranked_free (GwRanked *ranked)
 {
   if (ranked == NULL)
     return;
-  g_ptr_array_unref (ranked->reasons);
   if (ranked->aliases)
     g_ptr_array_unref (ranked->aliases);
   g_free (ranked);
@@ -54,19 +58,44 @@ gives_way (const GwRanked *one, const GwRanked *two)
   return strcmp (one->provider->domain, two->provider->domain) > 0;
 }
 
-/* The row of the same operator into which this one goes; NULL: it stays. */
+/* The best row of the same operator that this one gives way to; NULL: it stays. */
 static GwRanked *
-find_operator (const GwRanked *row, GHashTable *by_domain)
+find_better (const GwRanked *row, GHashTable *by_domain)
 {
   const char *const *aliases = gw_facts_list (&row->provider->facts, GW_FACT_ALIASES);
+  GwRanked *best = NULL;
 
   for (guint i = 0; aliases && aliases[i]; i++) {
     GwRanked *other = g_hash_table_lookup (by_domain, aliases[i]);
     if (other && other != row && names (other->provider, row->provider->domain) &&
-        gives_way (row, other))
-      return other;
+        gives_way (row, other) && (best == NULL || gives_way (best, other)))
+      best = other;
   }
-  return NULL;
+  return best;
+}
+
+/* Along a chain of names to the row that stays. It ends: each one gives way to a better one. */
+static GwRanked *
+find_operator (GwRanked *row, GHashTable *by_domain)
+{
+  GwRanked *better;
+
+  while ((better = find_better (row, by_domain)) != NULL)
+    row = better;
+  return row;
+}
+
+static GHashTable *
+index_named (const GPtrArray *rows)
+{
+  GHashTable *by_domain = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < rows->len; i++) {
+    GwRanked *row = g_ptr_array_index (rows, i);
+    if (gw_facts_is_known (&row->provider->facts, GW_FACT_ALIASES))
+      g_hash_table_insert (by_domain, row->provider->domain, row);
+  }
+  return by_domain;
 }
 
 static void
@@ -80,28 +109,22 @@ merge_into (GwRanked *row, const char *domain)
 void
 gw_rank_merge (GPtrArray *rows)
 {
-  g_autoptr (GHashTable) by_domain = g_hash_table_new (g_str_hash, g_str_equal);
-  guint i = 0;
+  g_autoptr (GHashTable) by_domain = index_named (rows);
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_ranked_free);
+  guint kept = 0;
 
-  for (guint j = 0; j < rows->len; j++) {
-    GwRanked *row = g_ptr_array_index (rows, j);
-    if (gw_facts_is_known (&row->provider->facts, GW_FACT_ALIASES))
-      g_hash_table_insert (by_domain, row->provider->domain, row);
-  }
-  while (i < rows->len) {
+  /* Nobody is freed before the end: those who go still lead others to their operator. */
+  for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
-    GwRanked *operator= find_operator (row, by_domain);
-    /* What was merged into a row that now goes itself stays visible in the next one. */
-    if (operator== NULL) {
-      i++;
+    GwRanked *owner = find_operator (row, by_domain);
+    if (owner == row) {
+      rows->pdata[kept++] = row;
       continue;
     }
-    merge_into (operator, row->provider->domain);
-    for (guint j = 0; row->aliases && j < row->aliases->len; j++)
-      merge_into (operator, g_ptr_array_index (row->aliases, j));
-    g_hash_table_remove (by_domain, row->provider->domain);
-    g_ptr_array_remove_index (rows, i);
+    merge_into (owner, row->provider->domain);
+    g_ptr_array_add (gone, row);
   }
+  rows->len = kept;
 }
 
 /* --- tiers */
@@ -133,9 +156,18 @@ count_recommended (const GPtrArray *rows, int score)
   return n;
 }
 
-void
-gw_rank_assign_tiers (GPtrArray *rows)
+GwTier
+gw_rank_earned_tier (const GwRanking *ranking, int score)
 {
+  return score >= ranking->recommended_from ? GW_TIER_RECOMMENDED
+         : score >= ranking->good_from      ? GW_TIER_GOOD
+                                            : GW_TIER_OTHER;
+}
+
+void
+gw_rank_assign_tiers (GwRanking *ranking)
+{
+  const GPtrArray *rows = ranking->rows;
   int best = -1;
   int band = RECOMMENDED_BAND;
 
@@ -143,21 +175,103 @@ gw_rank_assign_tiers (GPtrArray *rows)
     best = best_score (rows, tier);
   while (band < RECOMMENDED_MOST && count_recommended (rows, best - band) < RECOMMENDED_ENTRIES)
     band += RECOMMENDED_STEP;
+  ranking->recommended_from = best - band;
+  ranking->good_from = best - band - GOOD_BAND;
 
   for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
-    GwTier earned = row->score >= best - band               ? GW_TIER_RECOMMENDED
-                    : row->score >= best - band - GOOD_BAND ? GW_TIER_GOOD
-                                                            : GW_TIER_OTHER;
-    row->tier = MAX (row->tier, earned);
+    row->tier = MAX (row->tier, gw_rank_earned_tier (ranking, row->score));
   }
 }
 
-/* --- fair order */
+/* --- fair order: HMAC-SHA256 (RFC 2104). Its two keyed states are made once and copied for each
+ * domain, which is what makes ten thousand of them cheap. */
+
+typedef struct {
+  EVP_MD_CTX *inner, *outer; /* after their padded key */
+  EVP_MD_CTX *work;
+} Lottery;
+
+static EVP_MD_CTX *
+begin_keyed (const guint8 *secret, guint8 pad)
+{
+  EVP_MD_CTX *context = EVP_MD_CTX_new ();
+  guint8 block[SHA256_BLOCK];
+
+  for (gsize i = 0; i < sizeof block; i++)
+    block[i] = (guint8)((i < SECRET_LENGTH ? secret[i] : 0) ^ pad);
+  if (context == NULL || !EVP_DigestInit_ex (context, EVP_sha256 (), NULL) ||
+      !EVP_DigestUpdate (context, block, sizeof block))
+    g_error ("SHA-256 is missing");
+  return context;
+}
+
+static void
+lottery_open (Lottery *lottery, const guint8 *secret)
+{
+  lottery->inner = begin_keyed (secret, INNER_PAD);
+  lottery->outer = begin_keyed (secret, OUTER_PAD);
+  lottery->work = EVP_MD_CTX_new ();
+}
+
+static void
+lottery_close (Lottery *lottery)
+{
+  EVP_MD_CTX_free (lottery->inner);
+  EVP_MD_CTX_free (lottery->outer);
+  EVP_MD_CTX_free (lottery->work);
+}
+
+static void
+hash_from (EVP_MD_CTX *work, const EVP_MD_CTX *keyed, const void *bytes, gsize length,
+           guint8 *digest)
+{
+  if (!EVP_MD_CTX_copy_ex (work, keyed) || !EVP_DigestUpdate (work, bytes, length) ||
+      !EVP_DigestFinal_ex (work, digest, NULL))
+    g_error ("SHA-256 failed");
+}
+
+/* The first eight bytes: nobody shares those by chance. */
+static guint64
+draw_lot (const Lottery *lottery, const char *domain)
+{
+  guint8 digest[EVP_MAX_MD_SIZE];
+  guint64 lot;
+
+  hash_from (lottery->work, lottery->inner, domain, strlen (domain), digest);
+  hash_from (lottery->work, lottery->outer, digest, g_checksum_type_get_length (G_CHECKSUM_SHA256),
+             digest);
+  memcpy (&lot, digest, sizeof lot);
+  return GUINT64_FROM_BE (lot);
+}
+
+/* The beginning of a name as a number, in the order of names. */
+static guint64
+begin_of (const char *domain)
+{
+  guint64 number = 0;
+
+  for (gsize i = 0; i < sizeof number; i++)
+    number = number << 8 | (guint8)(*domain ? *domain++ : 0);
+  return number;
+}
+
+/* The tier in the two upper bits, so that one comparison does. Among the rejected there is nothing
+ * to win, and one looks for a name. */
+static guint64
+place_of (const GwRanked *row, const Lottery *lottery)
+{
+  const char *domain = row->provider->domain;
+  guint64 place = row->tier == GW_TIER_REJECTED ? begin_of (domain) : draw_lot (lottery, domain);
+
+  return (guint64)row->tier << 62 | place >> 2;
+}
+
+G_STATIC_ASSERT (GW_N_TIERS <= 4);
 
 typedef struct {
   GwRanked *row;
-  char *lot;
+  guint64 place;
 } Drawn;
 
 static int
@@ -166,26 +280,25 @@ compare_drawn (gconstpointer a, gconstpointer b)
   const Drawn *one = a;
   const Drawn *two = b;
 
-  if (one->row->tier != two->row->tier)
-    return one->row->tier < two->row->tier ? -1 : 1;
-  return strcmp (one->lot, two->lot);
+  if (one->place != two->place)
+    return one->place < two->place ? -1 : 1;
+  return strcmp (one->row->provider->domain, two->row->provider->domain);
 }
 
 void
 gw_rank_sort (GPtrArray *rows, const guint8 *secret)
 {
   g_autofree Drawn *drawn = g_new (Drawn, rows->len);
+  Lottery lottery;
 
+  lottery_open (&lottery, secret);
   for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
-    const char *domain = row->provider->domain;
-    drawn[i] = (Drawn){row, g_compute_hmac_for_data (G_CHECKSUM_SHA256, secret, SECRET_LENGTH,
-                                                     (const guchar *)domain, strlen (domain))};
+    drawn[i] = (Drawn){row, place_of (row, &lottery)};
   }
+  lottery_close (&lottery);
   if (rows->len > 1)
     qsort (drawn, rows->len, sizeof *drawn, compare_drawn);
-  for (guint i = 0; i < rows->len; i++) {
+  for (guint i = 0; i < rows->len; i++)
     rows->pdata[i] = drawn[i].row;
-    g_free (drawn[i].lot);
-  }
 }

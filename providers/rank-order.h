@@ -8,13 +8,17 @@
 G_BEGIN_DECLS
 
 /* One entry per operator: merges rows of `rows` (GwRanked, owned by the array) into one another
- * when both name each other and one of them stands on no list. */
+ * when both name each other and one of them stands on no list. Chains and circles of names end in
+ * the best of them, whatever the order of the source. */
 void gw_rank_merge (GPtrArray *rows);
 
-/* Turns each `tier`, until now the best one open to the row, into the one that its score gives. */
-void gw_rank_assign_tiers (GPtrArray *rows);
+/* Where the tiers begin, and each row's `tier`, until now the best one open to it. */
+void gw_rank_assign_tiers (GwRanking *ranking);
+/* The tier that a score alone would give. */
+GwTier gw_rank_earned_tier (const GwRanking *ranking, int score);
 
-/* By tier, and inside a tier by HMAC-SHA256 of the domain under `secret` (32 bytes). */
+/* By tier, and inside a tier by HMAC-SHA256 of the domain under `secret` (32 bytes); the rejected
+ * by name. */
 void gw_rank_sort (GPtrArray *rows, const guint8 *secret);
 
 void gw_ranked_free (GwRanked *ranked);

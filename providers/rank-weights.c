@@ -19,13 +19,17 @@
 #define DAYS_OF_YEAR 365
 #define YEARS_LONG   10
 
-typedef struct {
-  const char *code; /* NULL: nothing to say */
-  gboolean is_for;
-  char *text;
-} Note;
+/* Percent of the row's points. */
+typedef int (*Judge) (const GwRankInput *in, GwRankNote *note);
 
-typedef int (*Judge) (const GwRankInput *in, Note *note);
+/* The words are made only when somebody wants them: ten thousand providers are ranked without. */
+#define NOTE(note, ...)                                                                            \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    if (note)                                                                                      \
+      *(note) = (GwRankNote){__VA_ARGS__};                                                         \
+  }                                                                                                \
+  G_STMT_END
 
 static const GwFact *
 stated (const GwRankInput *in, GwFactId id)
@@ -35,35 +39,27 @@ stated (const GwRankInput *in, GwFactId id)
   return fact->known && fact->origin != GW_ORIGIN_PROVIDER ? fact : NULL;
 }
 
-const GwFact *
-gw_rank_seen (const GwRankInput *in, GwFactId id, gint32 max_age)
+/* Below zero is no number of days, files or people. */
+static const GwFact *
+stated_number (const GwRankInput *in, GwFactId id)
 {
-  const GwFact *fact = &in->facts->at[id];
+  const GwFact *fact = stated (in, id);
 
-  return fact->known && fact->origin >= GW_ORIGIN_PROBE &&
-                 (gint64)in->today - fact->date <= (gint64)max_age
-             ? fact
-             : NULL;
-}
-
-static void
-note_take (Note *note, const char *code, gboolean is_for, char *text)
-{
-  *note = (Note){code, is_for, text};
+  return fact && fact->value.number >= 0 ? fact : NULL;
 }
 
 /* Whoever says it only of himself does say it: no words then. */
 static int
-judge_unknown (const GwRankInput *in, GwFactId id, Note *note, const char *code, const char *text,
-               int percent)
+judge_unknown (const GwRankInput *in, GwFactId id, GwRankNote *note, const char *code,
+               const char *text, int percent)
 {
   if (!in->facts->at[id].known)
-    note_take (note, code, FALSE, g_strdup (text));
+    NOTE (note, code, FALSE, g_strdup (_ (text)));
   return percent;
 }
 
 static int
-judge_signup (const GwRankInput *in, Note *note)
+judge_signup (const GwRankInput *in, GwRankNote *note)
 {
   static const struct {
     int percent;
@@ -79,18 +75,17 @@ judge_signup (const GwRankInput *in, Note *note)
       [GW_SIGNUP_CLOSED] = {0, "closed", N_ ("gives out no new addresses")},
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == GW_N_SIGNUPS);
-  GwSignup signup = stated (in, GW_FACT_SIGNUP) ? gw_facts_signup (in->facts) : GW_SIGNUP_UNCLEAR;
+  GwSignup signup = stated (in, GW_FACT_SIGNUP) ? in->signup : GW_SIGNUP_UNCLEAR;
 
   if (signup == GW_SIGNUP_UNCLEAR)
-    return judge_unknown (in, GW_FACT_SIGNUP, note, kinds[signup].code, _ (kinds[signup].text),
+    return judge_unknown (in, GW_FACT_SIGNUP, note, kinds[signup].code, kinds[signup].text,
                           kinds[signup].percent);
-  note_take (note, kinds[signup].code, signup == GW_SIGNUP_AT_ONCE,
-             g_strdup (_ (kinds[signup].text)));
+  NOTE (note, kinds[signup].code, signup == GW_SIGNUP_AT_ONCE, g_strdup (_ (kinds[signup].text)));
   return kinds[signup].percent;
 }
 
 static int
-judge_check (const GwRankInput *in, Note *note)
+judge_check (const GwRankInput *in, GwRankNote *note)
 {
   const GwFact *reachable = gw_rank_seen (in, GW_FACT_REACHABLE, GW_RANK_FRESH);
   const GwFact *certificate = gw_rank_seen (in, GW_FACT_CERTIFICATE, GW_RANK_FRESH);
@@ -101,141 +96,147 @@ judge_check (const GwRankInput *in, Note *note)
   if (!reachable->value.yes || !g_str_equal (certificate->value.text, "ok"))
     return 0; /* rejected with a sentence by the filters */
   if (version && !g_str_equal (version->value.text, "TLSv1.3")) {
-    note_take (note, "old-tls", FALSE, g_strdup (_ ("its encryption is too old for some apps")));
+    NOTE (note, "old-tls", FALSE, g_strdup (_ ("its encryption is too old for some apps")));
     return 20;
   }
-  note_take (note, "checked", TRUE, g_strdup (_ ("passed the check from here")));
+  NOTE (note, "checked", TRUE, g_strdup (_ ("passed the check from here")));
   return 100;
 }
 
 static int
-judge_archive (const GwRankInput *in, Note *note)
+judge_archive (const GwRankInput *in, GwRankNote *note)
 {
-  const GwFact *fact = stated (in, GW_FACT_ARCHIVE_DAYS);
+  const GwFact *fact = stated_number (in, GW_FACT_ARCHIVE_DAYS);
 
   if (fact == NULL)
     return judge_unknown (in, GW_FACT_ARCHIVE_DAYS, note, "archive-unknown",
-                          _ ("does not say how long messages are kept"), 25);
+                          N_ ("does not say how long messages are kept"), 25);
   int days = (int)CLAMP (fact->value.number, 0, G_MAXINT);
   /* Some servers write 0 when their operator has never set it. */
   if (days == GW_NO_LIMIT) {
-    note_take (note, "archive-no-limit", TRUE,
-               g_strdup (_ ("names no limit for how long messages are kept")));
+    NOTE (note, "archive-no-limit", TRUE,
+          g_strdup (_ ("names no limit for how long messages are kept")));
     return 75;
   }
   int percent = days <= DAYS_SHORT
                     ? days * 50 / DAYS_SHORT
                     : 50 + (MIN (days, DAYS_LONG) - DAYS_SHORT) * 50 / (DAYS_LONG - DAYS_SHORT);
-  note_take (note, "keeps-messages", percent > 50,
-             g_strdup_printf (ngettext_ ("keeps messages for %d day", "keeps messages for %d days",
-                                         (gulong)days),
-                              days));
+  NOTE (note, "keeps-messages", percent > 50,
+        g_strdup_printf (
+            ngettext_ ("keeps messages for %d day", "keeps messages for %d days", (gulong)days),
+            days));
   return percent;
 }
 
 static int
-judge_file_size (const GwRankInput *in, Note *note)
+judge_file_size (const GwRankInput *in, GwRankNote *note)
 {
-  const GwFact *fact = stated (in, GW_FACT_UPLOAD_SIZE);
+  const GwFact *fact = stated_number (in, GW_FACT_UPLOAD_SIZE);
 
   if (fact == NULL)
     return judge_unknown (in, GW_FACT_UPLOAD_SIZE, note, "file-size-unknown",
-                          _ ("does not say how large files may be"), 25);
+                          N_ ("does not say how large files may be"), 25);
   int size = (int)CLAMP (fact->value.number, 0, G_MAXINT);
   if (size == GW_NO_LIMIT) {
-    note_take (note, "file-size-no-limit", TRUE,
-               g_strdup (_ ("names no limit for the size of files")));
+    NOTE (note, "file-size-no-limit", TRUE, g_strdup (_ ("names no limit for the size of files")));
     return 75;
   }
   /* Twice as large is always worth the same. */
   double share = log (CLAMP (size, FILE_SMALL, FILE_LARGE) / (double)FILE_SMALL) /
                  log (FILE_LARGE / (double)FILE_SMALL);
   int percent = (int)lround (100 * share);
-  note_take (note, "file-size", percent > 50, g_strdup_printf (_ ("files up to %d MB"), size));
+  NOTE (note, "file-size", percent > 50, g_strdup_printf (_ ("files up to %d MB"), size));
   return percent;
 }
 
 static int
-judge_file_days (const GwRankInput *in, Note *note)
+judge_file_days (const GwRankInput *in, GwRankNote *note)
 {
-  const GwFact *fact = stated (in, GW_FACT_UPLOAD_DAYS);
+  const GwFact *fact = stated_number (in, GW_FACT_UPLOAD_DAYS);
 
   if (fact == NULL)
     return judge_unknown (in, GW_FACT_UPLOAD_DAYS, note, "file-days-unknown",
-                          _ ("does not say how long files are kept"), 25);
+                          N_ ("does not say how long files are kept"), 25);
   int days = (int)CLAMP (fact->value.number, 0, G_MAXINT);
   if (days == GW_NO_LIMIT) {
-    note_take (note, "file-days-no-limit", TRUE,
-               g_strdup (_ ("names no limit for how long files are kept")));
+    NOTE (note, "file-days-no-limit", TRUE,
+          g_strdup (_ ("names no limit for how long files are kept")));
     return 75;
   }
   int percent = MIN (days, DAYS_LONG) * 100 / DAYS_LONG;
-  note_take (
-      note, "keeps-files", percent > 50,
-      g_strdup_printf (
-          ngettext_ ("keeps files for %d day", "keeps files for %d days", (gulong)days), days));
+  NOTE (note, "keeps-files", percent > 50,
+        g_strdup_printf (
+            ngettext_ ("keeps files for %d day", "keeps files for %d days", (gulong)days), days));
   return percent;
 }
 
 static int
-judge_people (const GwRankInput *in, Note *note)
+judge_people (const GwRankInput *in, GwRankNote *note)
 {
-  const GwFact *fact = stated (in, GW_FACT_BUS_FACTOR);
+  const GwFact *fact = stated_number (in, GW_FACT_BUS_FACTOR);
 
   if (fact == NULL)
     return judge_unknown (in, GW_FACT_BUS_FACTOR, note, "people-unknown",
-                          _ ("does not say how many people run it"), 35);
+                          N_ ("does not say how many people run it"), 35);
   int people = (int)CLAMP (fact->value.number, 1, G_MAXINT);
   if (people == 1) {
-    note_take (note, "one-person", FALSE, g_strdup (_ ("run by one person")));
+    NOTE (note, "one-person", FALSE, g_strdup (_ ("run by one person")));
     return 35;
   }
-  note_take (
+  NOTE (
       note, "people", TRUE,
       g_strdup_printf (ngettext_ ("run by %d person", "run by %d people", (gulong)people), people));
   return people == 2 ? 70 : 100;
 }
 
+gint32
+gw_rank_age (const GwRankInput *in)
+{
+  const char *text = gw_facts_text (in->facts, GW_FACT_SINCE);
+  gint32 since = text ? gw_date_parse (text) : 0;
+
+  return since > 0 && since <= in->today ? in->today - since : -1;
+}
+
 static int
-judge_since (const GwRankInput *in, Note *note)
+judge_since (const GwRankInput *in, GwRankNote *note)
 {
   const GwFact *fact = stated (in, GW_FACT_SINCE);
-  gint32 since = fact ? gw_date_parse (fact->value.text) : 0;
-  gint32 days = in->today - since;
+  gint32 days = fact ? gw_rank_age (in) : -1;
 
-  if (since == 0 || days < 0)
+  if (days < 0)
     return judge_unknown (in, GW_FACT_SINCE, note, "since-unknown",
-                          _ ("does not say since when it exists"), 20);
+                          N_ ("does not say since when it exists"), 20);
   int percent = MIN (days, YEARS_LONG * DAYS_OF_YEAR) * 100 / (YEARS_LONG * DAYS_OF_YEAR);
   gboolean is_for = percent > 20;
   /* The year of "2013-11-17". */
-  note_take (note, "since", is_for,
-             g_strdup_printf (is_for ? _ ("since %.4s") : _ ("only since %.4s"), fact->value.text));
+  NOTE (note, "since", is_for,
+        g_strdup_printf (is_for ? _ ("since %.4s") : _ ("only since %.4s"), fact->value.text));
   return percent;
 }
 
 /* Who still takes people in a year? Standing on the list is the best sign; closing the registration
  * weighs more than missing an edition, which costs by itself already. */
 static int
-judge_survival (const GwRankInput *in, Note *note)
+judge_survival (const GwRankInput *in, GwRankNote *note)
 {
   gint64 times = gw_facts_number (in->facts, GW_FACT_LISTED_TIMES, -1);
   gint64 of = gw_facts_number (in->facts, GW_FACT_LISTED_OF, 0);
 
   if (!stated (in, GW_FACT_LISTED_TIMES) || of <= 0 || of > G_MAXINT16 || times < 0 || times > of)
     return judge_unknown (in, GW_FACT_LISTED_TIMES, note, "past-unknown",
-                          _ ("how it fared over the years is not known"), 40);
+                          N_ ("how it fared over the years is not known"), 40);
   gint64 closed = gw_facts_number (in->facts, GW_FACT_SIGNUP_CLOSED_TIMES, 0);
   gint64 dropped = gw_facts_number (in->facts, GW_FACT_DROPPED_TIMES, 0);
   int percent = (int)CLAMP (
       times * 100 / of - 30 * CLAMP (closed, 0, 10) - 10 * CLAMP (dropped, 0, 10), 0, 100);
   if (closed > 0)
-    note_take (note, "closed-before", FALSE, g_strdup (_ ("closed its registration before")));
+    NOTE (note, "closed-before", FALSE, g_strdup (_ ("closed its registration before")));
   else
-    note_take (note, percent > 50 ? "steady" : "not-steady", percent > 50,
-               g_strdup_printf (percent > 50 ? _ ("on %d of %d editions of the public list")
-                                             : _ ("on only %d of %d editions of the public list"),
-                                (int)times, (int)of));
+    NOTE (note, percent > 50 ? "steady" : "not-steady", percent > 50,
+          g_strdup_printf (percent > 50 ? _ ("on %d of %d editions of the public list")
+                                        : _ ("on only %d of %d editions of the public list"),
+                           (int)times, (int)of));
   return percent;
 }
 
@@ -244,67 +245,93 @@ judge_survival (const GwRankInput *in, Note *note)
 static gboolean
 is_reset_page (const char *url)
 {
-  return g_ascii_strncasecmp (url, "https:", strlen ("https:")) == 0 &&
-         strstr (url, "/change_password") == NULL;
+  static const char web[] = "https:";
+
+  return (strncmp (url, web, strlen (web)) == 0 ||
+          g_ascii_strncasecmp (url, web, strlen (web)) == 0) &&
+         (strchr (url, '_') == NULL || strstr (url, "/change_password") == NULL);
+}
+
+gboolean
+gw_rank_has_reset_page (const GwFacts *facts)
+{
+  const char *url = gw_facts_text (facts, GW_FACT_PASSWORD_RESET);
+
+  return url && is_reset_page (url);
 }
 
 static int
-judge_reset (const GwRankInput *in, Note *note)
+judge_reset (const GwRankInput *in, GwRankNote *note)
 {
   const GwFact *fact = stated (in, GW_FACT_PASSWORD_RESET);
 
   if (fact && is_reset_page (fact->value.text)) {
-    note_take (note, "password-reset", TRUE, g_strdup (_ ("has a page for lost passwords")));
+    NOTE (note, "password-reset", TRUE, g_strdup (_ ("has a page for lost passwords")));
     return 100;
   }
   if (fact || !in->facts->at[GW_FACT_PASSWORD_RESET].known)
-    note_take (note, "no-password-reset", FALSE, g_strdup (_ ("names no page for lost passwords")));
+    NOTE (note, "no-password-reset", FALSE, g_strdup (_ ("names no page for lost passwords")));
   return 30;
 }
 
-static int
-judge_support (const GwRankInput *in, Note *note)
+/* As a bit; 0: none that we know. */
+static guint
+way_of (const char *support)
 {
-  static const char *const ways[] = {"email:", "chat:", "room:"};
-  static const int percents[] = {20, 50, 85, 100};
-  const GwFact *fact = stated (in, GW_FACT_SUPPORT);
-  int found = 0;
+  static const struct {
+    const char *prefix;
+    gsize length;
+  } ways[] = {{"email:", 6}, {"chat:", 5}, {"room:", 5}};
 
-  for (gsize way = 0; fact && way < G_N_ELEMENTS (ways); way++)
-    for (guint i = 0; fact->value.list[i]; i++)
-      if (g_str_has_prefix (fact->value.list[i], ways[way])) {
-        found++;
-        break;
-      }
-  if (found == 0)
-    return judge_unknown (in, GW_FACT_SUPPORT, note, "support-unknown",
-                          _ ("names nobody to ask for help"), percents[0]);
-  note_take (
-      note, "support", TRUE,
-      g_strdup_printf (
-          ngettext_ ("%d way to ask for help", "%d ways to ask for help", (gulong)found), found));
-  return percents[found];
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (strncmp (support, ways[i].prefix, ways[i].length) == 0)
+      return 1u << i;
+  return 0;
 }
 
 static int
-judge_language (const GwRankInput *in, Note *note)
+judge_support (const GwRankInput *in, GwRankNote *note)
+{
+  static const int percents[] = {20, 50, 85, 100};
+  const GwFact *fact = stated (in, GW_FACT_SUPPORT);
+  guint ways = 0;
+
+  for (guint i = 0; fact && fact->value.list[i]; i++)
+    ways |= way_of (fact->value.list[i]);
+  int found = __builtin_popcount (ways);
+  if (found == 0)
+    return judge_unknown (in, GW_FACT_SUPPORT, note, "support-unknown",
+                          N_ ("names nobody to ask for help"), percents[0]);
+  NOTE (note, "support", TRUE,
+        g_strdup_printf (
+            ngettext_ ("%d way to ask for help", "%d ways to ask for help", (gulong)found), found));
+  return percents[found];
+}
+
+const char *
+gw_rank_language (const GwWishes *wishes)
+{
+  return wishes->language ? wishes->language : "en";
+}
+
+static int
+judge_language (const GwRankInput *in, GwRankNote *note)
 {
   const GwFact *fact = stated (in, GW_FACT_LANGUAGES);
 
   if (fact == NULL || fact->value.list[0] == NULL)
     return judge_unknown (in, GW_FACT_LANGUAGES, note, "language-unknown",
-                          _ ("does not say which languages it speaks"), 30);
+                          N_ ("does not say which languages it speaks"), 30);
   const char *const *languages = (const char *const *)fact->value.list;
-  if (g_strv_contains (languages, in->language)) {
-    note_take (note, "your-language", TRUE, g_strdup (_ ("its website speaks your language")));
+  if (g_strv_contains (languages, gw_rank_language (in->wishes))) {
+    NOTE (note, "your-language", TRUE, g_strdup (_ ("its website speaks your language")));
     return 100;
   }
   if (g_strv_contains (languages, "en")) {
-    note_take (note, "english", FALSE, g_strdup (_ ("its website is in English")));
+    NOTE (note, "english", FALSE, g_strdup (_ ("its website is in English")));
     return 60;
   }
-  note_take (note, "other-language", FALSE,
-             g_strdup (_ ("its website does not speak your language")));
+  NOTE (note, "other-language", FALSE, g_strdup (_ ("its website does not speak your language")));
   return 20;
 }
 
@@ -314,36 +341,67 @@ static const struct {
   GwWeight weight;
   Judge judge;
 } rows[] = {
-    {{"signup", 20, N_ ("how easily one gets an address there")}, judge_signup},
-    {{"check", 10, N_ ("whether it passed a check from here, on this day or the day before")},
-     judge_check},
-    {{"archive", 12, N_ ("how long messages are kept for your other devices")}, judge_archive},
-    {{"file-size", 8, N_ ("how large a picture or file may be")}, judge_file_size},
-    {{"file-days", 4, N_ ("how long files are kept")}, judge_file_days},
-    {{"people", 8, N_ ("how many people can keep it running")}, judge_people},
-    {{"since", 6, N_ ("how long it has existed")}, judge_since},
-    {{"survival", 10, N_ ("whether it stayed on the public list and stayed open over the years")},
-     judge_survival},
-    {{"password-reset", 6, N_ ("whether it has a page for lost passwords")}, judge_reset},
-    {{"support", 6, N_ ("in how many ways one can ask for help")}, judge_support},
-    {{"language", 10, N_ ("whether its website speaks your language")}, judge_language},
+    [GW_WEIGHT_SIGNUP] = {{"signup", 20, N_ ("how easily one gets an address there")},
+                          judge_signup},
+    [GW_WEIGHT_CHECK] = {{"check", 10,
+                          N_ ("whether it passed a check from here, on this day or the day "
+                              "before")},
+                         judge_check},
+    [GW_WEIGHT_ARCHIVE] = {{"archive", 12,
+                            N_ ("how long messages are kept for your other devices")},
+                           judge_archive},
+    [GW_WEIGHT_FILE_SIZE] = {{"file-size", 8, N_ ("how large a picture or file may be")},
+                             judge_file_size},
+    [GW_WEIGHT_FILE_DAYS] = {{"file-days", 4, N_ ("how long files are kept")}, judge_file_days},
+    [GW_WEIGHT_PEOPLE] = {{"people", 8, N_ ("how many people can keep it running")}, judge_people},
+    [GW_WEIGHT_SINCE] = {{"since", 6, N_ ("how long it has existed")}, judge_since},
+    [GW_WEIGHT_SURVIVAL] = {{"survival", 10,
+                             N_ ("whether it stayed on the public list and stayed open over the "
+                                 "years")},
+                            judge_survival},
+    [GW_WEIGHT_PASSWORD_RESET] = {{"password-reset", 6,
+                                   N_ ("whether it has a page for lost passwords")},
+                                  judge_reset},
+    [GW_WEIGHT_SUPPORT] = {{"support", 6, N_ ("in how many ways one can ask for help")},
+                           judge_support},
+    [GW_WEIGHT_LANGUAGE] = {{"language", 10, N_ ("whether its website speaks your language")},
+                            judge_language},
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (rows) == GW_N_WEIGHTS);
 
 int
-gw_rank_score (const GwRankInput *in, GPtrArray *reasons)
+gw_rank_share (const GwRankInput *in, GwWeightId id, GwRankNote *note)
 {
-  int score = 0;
+  return rows[id].judge (in, note);
+}
 
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    Note note = {0};
-    int most = rows[i].weight.points;
-    int points = (rows[i].judge (in, &note) * most + 50) / 100;
-    score += points;
-    if (note.code)
-      g_ptr_array_add (reasons, gw_reason_new (note.code, note.is_for,
-                                               note.is_for ? points : most - points, note.text));
+/* In halves, so that "counts half" stays a whole number. */
+static int
+factor_of (GwCare care)
+{
+  static const int factors[] = {
+      [GW_CARE_NORMAL] = 2, [GW_CARE_MORE] = 4, [GW_CARE_LESS] = 1, [GW_CARE_NOT] = 0};
+
+  return (guint)care < G_N_ELEMENTS (factors) ? factors[care] : 0;
+}
+
+int
+gw_rank_score (const guint8 *shares, const GwCare *cares)
+{
+  int earned = 0, most = 0;
+
+  for (int id = 0; id < GW_N_WEIGHTS; id++) {
+    int points = rows[id].weight.points * factor_of (cares[id]);
+    earned += shares[id] * points;
+    most += points;
   }
-  return score;
+  return most > 0 ? (earned + most / 2) / most : 100;
+}
+
+int
+gw_rank_points (GwWeightId id, GwCare care, int percent)
+{
+  return (percent * rows[id].weight.points * factor_of (care) + 100) / 200;
 }
 
 const GwWeight *
@@ -362,20 +420,16 @@ gw_rank_weights (void)
   return translated;
 }
 
-GwReason *
-gw_reason_new (const char *code, gboolean is_for, int weight, char *text)
+gboolean
+gw_weight_from_code (const char *code, GwWeightId *id)
 {
-  GwReason *reason = g_new (GwReason, 1);
+  g_return_val_if_fail (code != NULL && id != NULL, FALSE);
 
-  *reason = (GwReason){code, is_for, text, weight};
-  return reason;
-}
-
-void
-gw_reason_free (GwReason *reason)
-{
-  if (reason == NULL)
-    return;
-  g_free (reason->text);
-  g_free (reason);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    if (g_str_equal (rows[i].weight.code, code)) {
+      *id = (GwWeightId)i;
+      return TRUE;
+    }
+  }
+  return FALSE;
 }

@@ -1,30 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The score: from facts to points and reasons, by one table. Pure; internal to the room. */
+/* The score: from facts to points, by one table, and the words for them. Pure; internal to the
+ * room. */
 #pragma once
 
-#include "providers/rank.h"
+#include "providers/rank-judge.h"
 
 G_BEGIN_DECLS
 
+/* What speaks for or against. Without a code there is nothing to say. */
 typedef struct {
-  const char *domain;
-  const GwFacts *facts;
-  const char *language; /* ISO 639-1 */
-  gint32 today;
-} GwRankInput;
+  const char *code;
+  gboolean is_for;
+  char *text; /* owned by whoever asked */
+} GwRankNote;
 
-/* 0 to 100; what speaks for and against is added to `reasons`. */
-int gw_rank_score (const GwRankInput *in, GPtrArray *reasons);
+/* How much of a row's points it earns, in percent. `note`: zeroed, gets the words; NULL: none are
+ * made. */
+int gw_rank_share (const GwRankInput *in, GwWeightId id, GwRankNote *note);
 
-/* Takes `text`. */
-GwReason *gw_reason_new (const char *code, gboolean is_for, int weight, char *text);
-void gw_reason_free (GwReason *reason);
+/* 0 to 100, rounded once. Whoever ignores every row leaves all to chance: then it is 100. */
+int gw_rank_score (const guint8 *shares, const GwCare *cares);
 
-/* The fact when it was seen from here, else NULL. `max_age` in days: what is older does not count.
- */
-const GwFact *gw_rank_seen (const GwRankInput *in, GwFactId id, gint32 max_age);
+/* Points that `percent` of a row are worth to this person: for the order of reasons. */
+int gw_rank_points (GwWeightId id, GwCare care, int percent);
 
-#define GW_RANK_FRESH   1 /* days that a check counts; the day is the finest that a fact knows */
-#define GW_RANK_ANY_AGE G_MAXINT32
+/* A web page where a lost password can be had anew. */
+gboolean gw_rank_has_reset_page (const GwFacts *facts);
+/* Days since it exists; -1: not known. */
+gint32 gw_rank_age (const GwRankInput *in);
+/* ISO 639-1 of the person. */
+const char *gw_rank_language (const GwWishes *wishes);
 
 G_END_DECLS

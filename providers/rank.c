@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ranked list: rules, score, reasons, tiers and order put together. */
+/* The ranked list: judges, operators, tiers and order put together. */
 #include "providers/rank.h"
 
 #include "base/i18n.h"
-#include "providers/rank-filter.h"
+#include "providers/rank-judge.h"
 #include "providers/rank-order.h"
-#include "providers/rank-weights.h"
 
 const char *
 gw_tier_name (GwTier tier)
@@ -42,54 +41,25 @@ gw_signup_text (GwSignup signup)
   return _ (texts[signup]);
 }
 
-static int
-compare_reasons (gconstpointer a, gconstpointer b)
-{
-  const GwReason *one = *(const GwReason *const *)a;
-  const GwReason *two = *(const GwReason *const *)b;
-
-  if (one->is_for != two->is_for)
-    return one->is_for ? -1 : 1;
-  return (one->weight < two->weight) - (one->weight > two->weight);
-}
-
-/* Its tier is the best one open to it, for now. */
-static GwRanked *
-rank_one (const GwRankInput *in, const GwProvider *provider, const GwFilters *filters)
-{
-  GwRanked *ranked = g_new0 (GwRanked, 1);
-  g_autoptr (GPtrArray) reasons = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_reason_free);
-  g_autoptr (GPtrArray) broken = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_reason_free);
-
-  ranked->provider = provider;
-  ranked->signup = gw_facts_signup (&provider->facts);
-  ranked->tier = gw_rank_filter (in, filters, broken);
-  ranked->score = gw_rank_score (in, reasons);
-  if (ranked->tier == GW_TIER_REJECTED) {
-    ranked->reasons = g_steal_pointer (&broken);
-    return ranked;
-  }
-  g_ptr_array_extend_and_steal (reasons, g_steal_pointer (&broken));
-  g_ptr_array_sort (reasons, compare_reasons);
-  ranked->reasons = g_steal_pointer (&reasons);
-  return ranked;
-}
-
 GwRanking *
-gw_rank (const GwCatalogue *catalogue, const GwFilters *filters, const guint8 *secret, gint32 today)
+gw_rank (const GwCatalogue *catalogue, const GwWishes *wishes, const guint8 *secret, gint32 today)
 {
-  g_return_val_if_fail (catalogue != NULL && filters != NULL && secret != NULL, NULL);
+  g_return_val_if_fail (catalogue != NULL && wishes != NULL && secret != NULL, NULL);
 
   GwRanking *ranking = g_new0 (GwRanking, 1);
-  ranking->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_ranked_free);
+  ranking->rows = g_ptr_array_new_full (catalogue->providers->len, (GDestroyNotify)gw_ranked_free);
+  ranking->wishes = gw_wishes_copy (wishes);
+  ranking->today = today;
   for (guint i = 0; i < catalogue->providers->len; i++) {
     const GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
-    const GwRankInput in = {provider->domain, &provider->facts,
-                            filters->language ? filters->language : "en", today};
-    g_ptr_array_add (ranking->rows, rank_one (&in, provider, filters));
+    const GwRankInput in = gw_rank_input (provider->domain, &provider->facts, wishes, today);
+    GwRanked *row = g_new0 (GwRanked, 1);
+    row->provider = provider;
+    gw_rank_judge (&in, row);
+    g_ptr_array_add (ranking->rows, row);
   }
   gw_rank_merge (ranking->rows);
-  gw_rank_assign_tiers (ranking->rows);
+  gw_rank_assign_tiers (ranking);
   gw_rank_sort (ranking->rows, secret);
   return ranking;
 }
@@ -100,5 +70,27 @@ gw_ranking_free (GwRanking *ranking)
   if (ranking == NULL)
     return;
   g_ptr_array_unref (ranking->rows);
+  gw_wishes_free (ranking->wishes);
   g_free (ranking);
+}
+
+static gboolean
+has_name (const GwRanked *row, const char *domain)
+{
+  if (g_str_equal (row->provider->domain, domain))
+    return TRUE;
+  return row->aliases && g_ptr_array_find_with_equal_func (row->aliases, domain, g_str_equal, NULL);
+}
+
+const GwRanked *
+gw_ranking_find (const GwRanking *ranking, const char *domain)
+{
+  g_return_val_if_fail (ranking != NULL && domain != NULL, NULL);
+
+  for (guint i = 0; i < ranking->rows->len; i++) {
+    const GwRanked *row = g_ptr_array_index (ranking->rows, i);
+    if (has_name (row, domain))
+      return row;
+  }
+  return NULL;
 }

@@ -50,13 +50,13 @@ static const struct {
 
 /* "Asks for nothing but name and password · perhaps by invitation only · Germany, Finland" */
 static char *
-make_subtitle (const GwRanked *ranked)
+make_subtitle (const GwRanked *ranked, const GPtrArray *reasons)
 {
   const char *const *codes = gw_facts_list (&ranked->provider->facts, GW_FACT_COUNTRIES);
   g_autoptr (GString) text = g_string_new (gw_signup_text (ranked->signup));
 
-  for (guint i = 0; i < ranked->reasons->len; i++) {
-    const GwReason *reason = g_ptr_array_index (ranked->reasons, i);
+  for (guint i = 0; i < reasons->len; i++) {
+    const GwReason *reason = g_ptr_array_index (reasons, i);
     if (g_str_equal (reason->code, PERHAPS))
       g_string_append_printf (text, " · %s", reason->text);
   }
@@ -93,12 +93,12 @@ append_reasons (GString *text, const GPtrArray *reasons, gboolean is_for)
 }
 
 static char *
-make_reasons (const GwRanked *ranked)
+make_reasons (const GPtrArray *reasons)
 {
   GString *text = g_string_new (NULL);
 
-  append_reasons (text, ranked->reasons, TRUE);
-  append_reasons (text, ranked->reasons, FALSE);
+  append_reasons (text, reasons, TRUE);
+  append_reasons (text, reasons, FALSE);
   return g_string_free (text, FALSE);
 }
 
@@ -203,38 +203,39 @@ gangway_provider_init (GangwayProvider *self)
 }
 
 static void
-set_ranked (GangwayProvider *self, const GwRanked *ranked)
+set_ranked (GangwayProvider *self, const GwRanking *ranking, const GwRanked *ranked)
 {
+  g_autoptr (GPtrArray) reasons = gw_rank_reasons (ranking, ranked);
   const GwFact *testing = &ranked->provider->facts.at[GW_FACT_TESTING_ALLOWED];
 
   clear_texts (self);
   self->tier = ranked->tier;
   self->signup = ranked->signup;
-  self->subtitle = make_subtitle (ranked);
-  self->reasons = make_reasons (ranked);
+  self->subtitle = make_subtitle (ranked, reasons);
+  self->reasons = make_reasons (reasons);
   self->haystack = make_haystack (self);
   self->website = find_website (&ranked->provider->facts);
   self->allows_checks = !testing->known || testing->value.yes;
 }
 
 GangwayProvider *
-gangway_provider_new (const GwRanked *ranked)
+gangway_provider_new (const GwRanking *ranking, const GwRanked *ranked)
 {
-  g_return_val_if_fail (ranked != NULL, NULL);
+  g_return_val_if_fail (ranking != NULL && ranked != NULL, NULL);
 
   GangwayProvider *self = g_object_new (GANGWAY_TYPE_PROVIDER, NULL);
   self->domain = g_strdup (ranked->provider->domain);
-  set_ranked (self, ranked);
+  set_ranked (self, ranking, ranked);
   return self;
 }
 
 void
-gangway_provider_update (GangwayProvider *self, const GwRanked *ranked)
+gangway_provider_update (GangwayProvider *self, const GwRanking *ranking, const GwRanked *ranked)
 {
-  g_return_if_fail (GANGWAY_IS_PROVIDER (self) && ranked != NULL);
+  g_return_if_fail (GANGWAY_IS_PROVIDER (self) && ranking != NULL && ranked != NULL);
   g_return_if_fail (g_str_equal (ranked->provider->domain, self->domain));
 
-  set_ranked (self, ranked);
+  set_ranked (self, ranking, ranked);
   g_object_freeze_notify (G_OBJECT (self));
   for (guint id = PROP_SUBTITLE; id < PROP_CHECK; id++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[id]);

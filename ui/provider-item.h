@@ -11,9 +11,11 @@ G_BEGIN_DECLS
 #define GANGWAY_TYPE_PROVIDER (gangway_provider_get_type ())
 G_DECLARE_FINAL_TYPE (GangwayProvider, gangway_provider, GANGWAY, PROVIDER, GObject)
 
-GangwayProvider *gangway_provider_new (const GwRanked *ranked);
+/* `ranked` is a row of `ranking`; neither is kept. */
+GangwayProvider *gangway_provider_new (const GwRanking *ranking, const GwRanked *ranked);
 /* The same provider, ranked anew: all but its check is replaced. */
-void gangway_provider_update (GangwayProvider *self, const GwRanked *ranked);
+void gangway_provider_update (GangwayProvider *self, const GwRanking *ranking,
+                              const GwRanked *ranked);
 
 const char *gangway_provider_get_domain (GangwayProvider *self);
 GwTier gangway_provider_get_tier (GangwayProvider *self);

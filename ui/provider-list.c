@@ -33,8 +33,8 @@ make_items (GangwayProviderList *self, const GwRanking *ranking)
     GangwayProvider *known = g_hash_table_lookup (self->by_domain, row->provider->domain);
 
     if (known)
-      gangway_provider_update (known, row);
-    g_ptr_array_add (items, known ? g_object_ref (known) : gangway_provider_new (row));
+      gangway_provider_update (known, ranking, row);
+    g_ptr_array_add (items, known ? g_object_ref (known) : gangway_provider_new (ranking, row));
   }
   g_ptr_array_sort (items, compare_items);
   return items;
@@ -50,9 +50,10 @@ gangway_provider_list_load (GangwayProviderList *self, const GwProfile *profile)
   g_autoptr (GPtrArray) items = NULL;
 
   if (catalogue) {
-    GwFilters filters = {.language = gw_i18n_language ()};
+    g_autoptr (GwWishes) wishes = gw_wishes_new ();
+    wishes->language = g_strdup (gw_i18n_language ());
     g_autoptr (GwRanking) ranking =
-        gw_rank (catalogue, &filters, gw_store_install_secret (), gw_date_today ());
+        gw_rank (catalogue, wishes, gw_store_install_secret (), gw_date_today ());
     items = make_items (self, ranking);
   } else {
     items = g_ptr_array_new ();

@@ -60,13 +60,14 @@ test_recommended_register_here (void)
   g_autoptr (GwCatalogue) catalogue = gw_source_builtin ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (languages); i++) {
-    GwFilters filters = {.language = languages[i]};
-    g_autoptr (GwRanking) ranking = gw_rank (catalogue, &filters, secret, gw_date_parse (DAY));
+    GwWishes wishes = {.language = (char *)languages[i]};
+    g_autoptr (GwRanking) ranking = gw_rank (catalogue, &wishes, secret, gw_date_parse (DAY));
     guint recommended = 0;
     for (guint j = 0; j < ranking->rows->len; j++) {
       const GwRanked *row = g_ptr_array_index (ranking->rows, j);
       g_assert_cmpint (row->tier, !=, GW_TIER_REJECTED);
-      g_assert_cmpuint (row->reasons->len, >, 3);
+      g_autoptr (GPtrArray) reasons = gw_rank_reasons (ranking, row);
+      g_assert_cmpuint (reasons->len, >, 3);
       if (row->tier != GW_TIER_RECOMMENDED)
         continue;
       recommended++;

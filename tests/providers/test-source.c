@@ -94,7 +94,7 @@ test_a_file_cannot_vouch (void)
   }
 
   static const guint8 secret[32] = "any";
-  g_autoptr (GwRanking) ranking = gw_rank (catalogue, &(GwFilters){0}, secret, gw_date_today ());
+  g_autoptr (GwRanking) ranking = gw_rank (catalogue, &(GwWishes){0}, secret, gw_date_today ());
   g_assert_cmpint (((GwRanked *)ranking->rows->pdata[0])->tier, ==, GW_TIER_GOOD);
 }
 

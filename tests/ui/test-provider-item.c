@@ -3,46 +3,60 @@
 #include "country.h"
 #include "provider-item.h"
 
+#define TODAY 20000 /* any day */
+
 typedef struct {
   GwProvider *provider;
   GwRanked ranked;
+  GwWishes wishes;
+  GwRanking ranking; /* without rows: an item reads what was asked for, and the day */
 } Fixture;
-
-static void
-add_reason (Fixture *fixture, const char *code, gboolean is_for, const char *text)
-{
-  GwReason *reason = g_new (GwReason, 1);
-
-  *reason = (GwReason){code, is_for, (char *)text, 1};
-  g_ptr_array_add (fixture->ranked.reasons, reason);
-}
 
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->provider = gw_provider_new ("xn--bcher-kva.example");
-  fixture->ranked = (GwRanked){.provider = fixture->provider,
-                               .tier = GW_TIER_GOOD,
-                               .signup = GW_SIGNUP_AT_ONCE,
-                               .reasons = g_ptr_array_new_with_free_func (g_free)};
+  /* All but the sign-up ignored: the others have nothing to say. */
+  for (int id = 0; id < GW_N_WEIGHTS; id++)
+    fixture->wishes.cares[id] = GW_CARE_NOT;
+  fixture->wishes.cares[GW_WEIGHT_SIGNUP] = GW_CARE_NORMAL;
+  fixture->ranking = (GwRanking){.wishes = &fixture->wishes, .today = TODAY};
+  fixture->ranked =
+      (GwRanked){.provider = fixture->provider, .tier = GW_TIER_GOOD, .signup = GW_SIGNUP_AT_ONCE};
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  g_ptr_array_unref (fixture->ranked.reasons);
   gw_provider_free (fixture->provider);
+}
+
+static void
+know (Fixture *fixture, GwWeightId weight, const char *line)
+{
+  fixture->wishes.cares[weight] = GW_CARE_NORMAL;
+  g_assert_true (gw_facts_offer_line (&fixture->provider->facts, line));
+}
+
+/* The row as the ranking gives it, with the facts that are known by now. */
+static GwRanking *
+rank (Fixture *fixture, GwCatalogue *catalogue)
+{
+  GwProvider *provider = gw_catalogue_ensure (catalogue, fixture->provider->domain);
+
+  gw_facts_merge (&provider->facts, &fixture->provider->facts);
+  return gw_rank (catalogue, &fixture->wishes, (const guint8[32]){0}, TODAY);
 }
 
 static void
 test_subtitle (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GangwayProvider) bare = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) bare = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_cmpstr (gangway_provider_get_subtitle (bare), ==, gw_signup_text (GW_SIGNUP_AT_ONCE));
 
   gw_facts_offer_list (&fixture->provider->facts, GW_FACT_COUNTRIES,
                        (const char *[]){"DE", "ZZ", NULL}, GW_ORIGIN_BUILTIN, 1);
-  g_autoptr (GangwayProvider) placed = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) placed = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_autofree char *expected =
       g_strconcat (gw_signup_text (GW_SIGNUP_AT_ONCE), " · Germany, ZZ", NULL);
   g_assert_cmpstr (gangway_provider_get_subtitle (placed), ==, expected);
@@ -51,12 +65,16 @@ test_subtitle (Fixture *fixture, gconstpointer data)
 static void
 test_reasons (Fixture *fixture, gconstpointer data)
 {
-  add_reason (fixture, "no-puzzle", TRUE, "asks for nothing but name and password");
-  add_reason (fixture, "keeps-messages", TRUE, "keeps messages for 30 days");
-  add_reason (fixture, "one-person", FALSE, "run by one person");
-  add_reason (fixture, "since", TRUE, "since 2013");
-  add_reason (fixture, "perhaps-invitation", FALSE, "perhaps by invitation only");
-  g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranked);
+  know (fixture, GW_WEIGHT_SIGNUP, "signup=at-once builtin -");
+  know (fixture, GW_WEIGHT_SIGNUP, "free=yes builtin -");
+  know (fixture, GW_WEIGHT_ARCHIVE, "archive-days=30 builtin -");
+  know (fixture, GW_WEIGHT_PEOPLE, "bus-factor=1 builtin -");
+  know (fixture, GW_WEIGHT_SINCE, "since=2013-11-17 builtin -");
+  know (fixture, GW_WEIGHT_SIGNUP, "invitations=yes probe -");
+  g_autoptr (GwCatalogue) catalogue = gw_catalogue_new (GW_ORIGIN_BUILTIN, TODAY);
+  g_autoptr (GwRanking) ranking = rank (fixture, catalogue);
+  g_autoptr (GangwayProvider) item =
+      gangway_provider_new (ranking, g_ptr_array_index (ranking->rows, 0));
 
   /* How one signs up stands in the subtitle. */
   g_assert_cmpstr (gangway_provider_get_subtitle (item), ==,
@@ -74,8 +92,8 @@ test_search (Fixture *fixture, gconstpointer data)
   } rows[] = {{"bücher", TRUE},  {"BÜCHER.EX", TRUE}, {"xn--bcher", TRUE}, {"name and", TRUE},
               {"30 DAYS", TRUE}, {"", TRUE},          {"31 days", FALSE},  {"puzzle", FALSE}};
 
-  add_reason (fixture, "keeps-messages", TRUE, "keeps messages for 30 days");
-  g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranked);
+  know (fixture, GW_WEIGHT_ARCHIVE, "archive-days=30 builtin -");
+  g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_autofree char *folded = g_utf8_casefold (rows[i].typed, -1);
     g_test_message ("%s", rows[i].typed);
@@ -92,7 +110,7 @@ count (GObject *object, GParamSpec *pspec, gpointer n)
 static void
 test_properties (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_autofree char *domain = NULL, *tier = NULL, *check = NULL;
   g_auto (GStrv) classes = NULL;
   gboolean has_check;
@@ -104,7 +122,7 @@ test_properties (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (changes, ==, 1);
 
   fixture->ranked.tier = GW_TIER_RECOMMENDED;
-  gangway_provider_update (item, &fixture->ranked);
+  gangway_provider_update (item, &fixture->ranking, &fixture->ranked);
   g_assert_cmpuint (changes, ==, 2);
   g_object_get (item, "domain", &domain, "tier-label", &tier, "tier-classes", &classes, "check",
                 &check, "has-check", &has_check, NULL);
@@ -132,7 +150,7 @@ test_in_app (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     fixture->ranked.signup = rows[i].signup;
     fixture->ranked.tier = rows[i].tier;
-    g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranked);
+    g_autoptr (GangwayProvider) item = gangway_provider_new (&fixture->ranking, &fixture->ranked);
     g_test_message ("%s %s", gw_signup_name (rows[i].signup), gw_tier_name (rows[i].tier));
     g_assert_cmpint (gangway_provider_is_in_app (item), ==, rows[i].is_in_app);
   }
@@ -144,23 +162,24 @@ test_website (Fixture *fixture, gconstpointer data)
   GwFacts *facts = &fixture->provider->facts;
 
   gw_facts_offer_text (facts, GW_FACT_REGISTER_PAGE, "http://a.example/", GW_ORIGIN_BUILTIN, 1);
-  g_autoptr (GangwayProvider) unsafe = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) unsafe = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_null (gangway_provider_get_website (unsafe));
 
   gw_facts_offer_text (facts, GW_FACT_WEBSITE, "https://a.example/", GW_ORIGIN_BUILTIN, 1);
-  g_autoptr (GangwayProvider) safe = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) safe = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_cmpstr (gangway_provider_get_website (safe), ==, "https://a.example/");
 }
 
 static void
 test_checks (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (GangwayProvider) silent = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) silent = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_true (gangway_provider_allows_checks (silent));
 
   gw_facts_offer_bool (&fixture->provider->facts, GW_FACT_TESTING_ALLOWED, FALSE, GW_ORIGIN_BUILTIN,
                        1);
-  g_autoptr (GangwayProvider) unwilling = gangway_provider_new (&fixture->ranked);
+  g_autoptr (GangwayProvider) unwilling =
+      gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_false (gangway_provider_allows_checks (unwilling));
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All judges asked about one provider. */
+#include "providers/rank-judge.h"
+
+#include "providers/rank-rules.h"
+#include "providers/rank-weights.h"
+
+GwRankInput
+gw_rank_input (const char *domain, const GwFacts *facts, const GwWishes *wishes, gint32 today)
+{
+  return (GwRankInput){domain, facts, wishes, gw_facts_signup (facts), today};
+}
+
+void
+gw_rank_judge (const GwRankInput *in, GwRanked *row)
+{
+  row->signup = in->signup;
+  for (int id = 0; id < GW_N_WEIGHTS; id++)
+    row->shares[id] = (guint8)gw_rank_share (in, (GwWeightId)id, NULL);
+  row->score = gw_rank_score (row->shares, in->wishes->cares);
+  row->broken = gw_rank_broken (in);
+  row->tier = gw_rank_open_tier (row->broken);
+}
