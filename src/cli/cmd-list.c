@@ -1,146 +1,172 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gangway list: the ranked list. Contacts nobody and starts nothing that could. */
+#include "cli/list-sort.h"
 #include "cli/list-table.h"
+#include "cli/list-wishes.h"
 #include "cli/output.h"
 
 #include "base/store.h"
 #include "probe/report.h"
 
 typedef struct {
+  GwWishOptions wishes;
   gboolean all;
-  gboolean in_app, no_puzzle, no_email, paid, eu;
-  const char *country;
-  int min_archive, min_upload;
-  const char *list;
+  const char *sort, *list, *why;
   int limit, seed;
-  const char *why;
-  gboolean how;
+  gboolean choose, how;
 } ListOptions;
 
 static const GwOpt options[] = {
     {"all", GW_OPT_FLAG, offsetof (ListOptions, all), NULL,
      N_ ("show those that are not suggested too, with the reason")},
-    {"in-app", GW_OPT_FLAG, offsetof (ListOptions, in_app), NULL,
+    {"in-app", GW_OPT_FLAG, offsetof (ListOptions, wishes.in_app), NULL,
      N_ ("only where one can register from an app")},
-    {"no-puzzle", GW_OPT_FLAG, offsetof (ListOptions, no_puzzle), NULL,
+    {"no-puzzle", GW_OPT_FLAG, offsetof (ListOptions, wishes.no_puzzle), NULL,
      N_ ("only without a picture puzzle")},
-    {"no-email", GW_OPT_FLAG, offsetof (ListOptions, no_email), NULL,
+    {"no-email", GW_OPT_FLAG, offsetof (ListOptions, wishes.no_email), NULL,
      N_ ("only without an e-mail address")},
-    {"paid", GW_OPT_FLAG, offsetof (ListOptions, paid), NULL,
+    {"paid", GW_OPT_FLAG, offsetof (ListOptions, wishes.paid), NULL,
      N_ ("those that cost money are welcome too")},
-    {"country", GW_OPT_TEXT, offsetof (ListOptions, country), N_ ("DE,CH"),
+    {"country", GW_OPT_TEXT, offsetof (ListOptions, wishes.country), N_ ("DE,CH"),
      N_ ("only with all servers in these countries")},
-    {"eu", GW_OPT_FLAG, offsetof (ListOptions, eu), NULL,
+    {"eu", GW_OPT_FLAG, offsetof (ListOptions, wishes.eu), NULL,
      N_ ("only with all servers in the European Union")},
-    {"min-archive", GW_OPT_NUMBER, offsetof (ListOptions, min_archive), N_ ("DAYS"),
+    {"min-archive", GW_OPT_NUMBER, offsetof (ListOptions, wishes.min_archive), N_ ("DAYS"),
      N_ ("only where messages are kept that long")},
-    {"min-upload", GW_OPT_NUMBER, offsetof (ListOptions, min_upload), N_ ("MB"),
+    {"min-upload", GW_OPT_NUMBER, offsetof (ListOptions, wishes.min_upload), N_ ("MB"),
      N_ ("only where files may be that large")},
+    {"signup", GW_OPT_TEXT, offsetof (ListOptions, wishes.signup), N_ ("KIND,..."),
+     N_ ("only with these ways to get an address: at-once, puzzle, email, web, invitation, closed, "
+         "unclear")},
+    {"language", GW_OPT_TEXT, offsetof (ListOptions, wishes.language), N_ ("de,en"),
+     N_ ("only with a website in one of these languages")},
+    {"organization", GW_OPT_TEXT, offsetof (ListOptions, wishes.organization), N_ ("KIND,..."),
+     N_ ("only run by a company, commercial-person, private-person, governmental, "
+         "non-governmental")},
+    {"min-years", GW_OPT_NUMBER, offsetof (ListOptions, wishes.min_years), N_ ("N"),
+     N_ ("only what has existed that long")},
+    {"reset", GW_OPT_FLAG, offsetof (ListOptions, wishes.reset), NULL,
+     N_ ("only with a page for lost passwords")},
+    {"green", GW_OPT_FLAG, offsetof (ListOptions, wishes.green), NULL,
+     N_ ("only what runs on green power")},
+    {"more", GW_OPT_TEXT, offsetof (ListOptions, wishes.more), N_ ("CODE,..."),
+     N_ ("counts twice as much for the order; --how names the codes")},
+    {"less", GW_OPT_TEXT, offsetof (ListOptions, wishes.less), N_ ("CODE,..."), N_ ("counts half")},
+    {"ignore", GW_OPT_TEXT, offsetof (ListOptions, wishes.ignore), N_ ("CODE,..."),
+     N_ ("does not count")},
+    {"sort", GW_OPT_TEXT, offsetof (ListOptions, sort), N_ ("KEY"),
+     N_ ("one list in the order of tier, name, archive, upload, age or score")},
+    {"choose", GW_OPT_FLAG, offsetof (ListOptions, choose), NULL,
+     N_ ("draw one by chance, or --limit N of them, among those that are recommended")},
     {"limit", GW_OPT_NUMBER, offsetof (ListOptions, limit), N_ ("N"), N_ ("show at most N")},
     {"list", GW_OPT_TEXT, offsetof (ListOptions, list), N_ ("FILE"),
      N_ ("rank this list (XMPP Providers v2) instead of the built-in one; - reads standard input")},
     {"why", GW_OPT_TEXT, offsetof (ListOptions, why), N_ ("DOMAIN"),
-     N_ ("all reasons for the place of one provider")},
+     N_ ("all reasons for the place of one provider, and what would change it")},
     {"how", GW_OPT_FLAG, offsetof (ListOptions, how), NULL, N_ ("how the list is ordered")},
     {"seed", GW_OPT_NUMBER, offsetof (ListOptions, seed), N_ ("N"),
-     N_ ("the same order inside each group on every computer")},
+     N_ ("the same order, and the same draw, on every computer")},
     {NULL},
 };
-
-/* "DE,ch" -> {"DE", "CH"} */
-static char **
-parse_countries (const char *text, GError **error)
-{
-  g_autofree char *upper = g_ascii_strup (text, -1);
-  g_auto (GStrv) codes = g_strsplit (upper, ",", -1);
-
-  for (char **code = codes; *code; code++) {
-    if (strlen (*code) == 2 && g_ascii_isalpha ((*code)[0]) && g_ascii_isalpha ((*code)[1]))
-      continue;
-    gw_error_set (error, GW_ERROR_USAGE, NULL,
-                  _ ("--country takes codes of two letters with commas between them"));
-    return NULL;
-  }
-  return g_steal_pointer (&codes);
-}
 
 static GwRanking *
 rank (const ListOptions *chosen, const GwCatalogue *catalogue, GError **error)
 {
-  g_auto (GStrv) countries = NULL;
+  g_autoptr (GwWishes) wishes = gw_list_wishes (&chosen->wishes, error);
   guint8 seed[32] = {0};
 
-  if (chosen->country) {
-    countries = parse_countries (chosen->country, error);
-    if (countries == NULL)
-      return NULL;
-  }
+  if (wishes == NULL)
+    return NULL;
   if (chosen->seed >= 0)
     memcpy (seed, &chosen->seed, sizeof chosen->seed);
-  const GwFilters filters = {
-      .in_app_only = chosen->in_app,
-      .no_puzzle = chosen->no_puzzle,
-      .no_email = chosen->no_email,
-      .allow_paid = chosen->paid,
-      .countries = (const char *const *)countries,
-      .eu_only = chosen->eu,
-      .min_archive_days = MAX (chosen->min_archive, 0),
-      .min_upload_mb = MAX (chosen->min_upload, 0),
-      .language = gw_i18n_language (),
-  };
-  return gw_rank (catalogue, &filters, chosen->seed >= 0 ? seed : gw_store_install_secret (),
+  return gw_rank (catalogue, wishes, chosen->seed >= 0 ? seed : gw_store_install_secret (),
                   gw_date_today ());
 }
 
+/* --- as JSON */
+
 static json_t *
-reasons_json (const GwRanked *row)
+reasons_json (const GwRanking *ranking, const GwRanked *row)
 {
+  g_autoptr (GPtrArray) reasons = gw_rank_reasons (ranking, row);
   json_t *array = json_array ();
 
-  for (guint i = 0; i < row->reasons->len; i++) {
-    const GwReason *reason = row->reasons->pdata[i];
+  for (guint i = 0; i < reasons->len; i++) {
+    const GwReason *reason = reasons->pdata[i];
     json_array_append_new (array, json_pack ("{s:s, s:b, s:s}", "code", reason->code, "for",
                                              reason->is_for, "text", reason->text));
   }
   return array;
 }
 
+/* Percent of each row's points; the sum is nobody's business: tiers, not decimals. */
 static json_t *
-row_json (const GwRanked *row)
+parts_json (const GwRanked *row)
+{
+  json_t *array = json_array ();
+
+  for (int id = 0; id < GW_N_WEIGHTS; id++)
+    json_array_append_new (array, json_pack ("{s:s, s:i}", "code", gw_rank_weights ()[id].code,
+                                             "share", row->shares[id]));
+  return array;
+}
+
+/* The tier is null where nothing simple would do. */
+static json_t *
+changes_json (const GwRanking *ranking, const GwRanked *row)
+{
+  g_autoptr (GPtrArray) changes = gw_rank_changes (ranking, row);
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < changes->len; i++) {
+    const GwChange *change = changes->pdata[i];
+    json_array_append_new (
+        array, json_pack ("{s:s?, s:s}", "tier",
+                          change->tier < GW_N_TIERS ? gw_tier_name (change->tier) : NULL, "text",
+                          change->text));
+  }
+  return array;
+}
+
+static json_t *
+row_json (const GwRanking *ranking, const GwRanked *row)
 {
   json_t *aliases = json_array ();
 
   for (guint i = 0; row->aliases && i < row->aliases->len; i++)
     json_array_append_new (aliases, json_string (row->aliases->pdata[i]));
-  return json_pack ("{s:s, s:s, s:s, s:o, s:o, s:o}", "domain", row->provider->domain, "tier",
+  return json_pack ("{s:s, s:s, s:s, s:o, s:o, s:o, s:o}", "domain", row->provider->domain, "tier",
                     gw_tier_name (row->tier), "signup", gw_signup_name (row->signup), "reasons",
-                    reasons_json (row), "facts", gw_report_facts (&row->provider->facts, TRUE),
-                    "aliases", aliases);
+                    reasons_json (ranking, row), "parts", parts_json (row), "facts",
+                    gw_report_facts (&row->provider->facts, TRUE), "aliases", aliases);
 }
 
-/* `only`: that row whatever its tier; NULL: what the view shows. */
-static void
-print_json (const GwListView *view, const GwRanked *only)
+/* Takes `providers`. */
+static json_t *
+list_json (const GwCatalogue *catalogue, json_t *providers)
 {
-  g_autofree char *date = view->catalogue->date > 0 ? gw_date_format (view->catalogue->date) : NULL;
+  g_autofree char *date = catalogue->date > 0 ? gw_date_format (catalogue->date) : NULL;
+
+  return json_pack ("{s:i, s:s?, s:o}", "version", 1, "list_date", date, "providers", providers);
+}
+
+static void
+print_json (const GwListView *view)
+{
   json_t *providers = json_array ();
 
-  for (guint i = 0; i < view->ranking->rows->len; i++) {
-    const GwRanked *row = view->ranking->rows->pdata[i];
-    if (only ? row == only : gw_list_view_has (view, row, (int)json_array_size (providers)))
-      json_array_append_new (providers, row_json (row));
+  for (guint i = 0; i < view->rows->len; i++) {
+    const GwRanked *row = view->rows->pdata[i];
+    if (gw_list_view_has (view, row, (int)json_array_size (providers)))
+      json_array_append_new (providers, row_json (view->ranking, row));
   }
-  gw_output_json (
-      json_pack ("{s:i, s:s?, s:o}", "version", 1, "list_date", date, "providers", providers));
+  json_t *document = list_json (view->catalogue, providers);
+  if (view->explanation)
+    json_object_set_new (document, "explanation", json_string (view->explanation));
+  gw_output_json (document);
 }
 
-static gboolean
-has_name (const GwRanked *row, const char *domain)
-{
-  if (g_str_equal (row->provider->domain, domain))
-    return TRUE;
-  return row->aliases && g_ptr_array_find_with_equal_func (row->aliases, domain, g_str_equal, NULL);
-}
+/* --- what is shown */
 
 static const GwRanked *
 find_row (const GwRanking *ranking, const char *typed, GError **error)
@@ -149,14 +175,70 @@ find_row (const GwRanking *ranking, const char *typed, GError **error)
 
   if (domain == NULL)
     return NULL;
-  for (guint i = 0; i < ranking->rows->len; i++) {
-    const GwRanked *row = ranking->rows->pdata[i];
-    if (has_name (row, domain))
-      return row;
+  const GwRanked *row = gw_ranking_find (ranking, domain);
+  if (row == NULL) {
+    g_autofree char *detail = g_strdup_printf (_ ("the list does not hold %s"), domain);
+    gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
   }
-  g_autofree char *detail = g_strdup_printf (_ ("the list does not hold %s"), domain);
-  gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
-  return NULL;
+  return row;
+}
+
+static gboolean
+show_why (const GwRun *run, const GwCatalogue *catalogue, const GwRanking *ranking, GError **error)
+{
+  const ListOptions *chosen = run->options;
+  const GwRanked *row = find_row (ranking, chosen->why, error);
+
+  if (row == NULL)
+    return FALSE;
+  if (!run->common->json) {
+    gw_list_print_why (catalogue, ranking, row);
+    return TRUE;
+  }
+  json_t *provider = row_json (ranking, row);
+  json_object_set_new (provider, "changes", changes_json (ranking, row));
+  gw_output_json (list_json (catalogue, json_pack ("[o]", provider)));
+  return TRUE;
+}
+
+/* As many as asked for, in the order in which they were drawn. */
+static GPtrArray *
+draw (const ListOptions *chosen, const GwRanking *ranking, char **explanation)
+{
+  const guint32 seed = (guint32)chosen->seed;
+  g_autoptr (GwChoice) choice = gw_choice_new (ranking, chosen->seed >= 0 ? &seed : NULL);
+  GPtrArray *rows = g_ptr_array_new ();
+  guint wanted = chosen->limit < 0 ? 1 : (guint)chosen->limit;
+  const GwRanked *row;
+
+  while (rows->len < wanted && (row = gw_choice_next (choice)) != NULL)
+    g_ptr_array_add (rows, (gpointer)row);
+  *explanation = gw_choice_explain (choice);
+  return rows;
+}
+
+static gboolean
+show_list (const GwRun *run, const GwCatalogue *catalogue, const GwRanking *ranking, GError **error)
+{
+  const ListOptions *chosen = run->options;
+  g_autofree char *explanation = NULL;
+  g_autoptr (GPtrArray) rows = chosen->choose ? draw (chosen, ranking, &explanation)
+                                              : gw_list_sort (ranking, chosen->sort, error);
+
+  if (rows == NULL)
+    return FALSE;
+  const GwListView view = {.catalogue = catalogue,
+                           .ranking = ranking,
+                           .rows = rows,
+                           .by_tier = !chosen->choose && gw_list_sort_is_by_tier (chosen->sort),
+                           .with_rejected = chosen->all,
+                           .limit = chosen->limit,
+                           .explanation = explanation};
+  if (run->common->json)
+    print_json (&view);
+  else
+    gw_list_print_table (&view);
+  return TRUE;
 }
 
 static void
@@ -173,11 +255,25 @@ print_weights (const GwCommon *common)
   gw_output_json (json_pack ("{s:i, s:o}", "version", 1, "weights", weights));
 }
 
+static gboolean
+refuse_contradiction (const ListOptions *chosen, GError **error)
+{
+  const char *other = chosen->why ? "why" : chosen->sort ? "sort" : NULL;
+
+  if (!chosen->choose || other == NULL)
+    return FALSE;
+  g_autofree char *detail = g_strdup_printf (_ ("--choose and --%s do not go together"), other);
+  gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
+  return TRUE;
+}
+
 static GwExit
 run_list (GwRun *run, GError **error)
 {
   const ListOptions *chosen = run->options;
 
+  if (refuse_contradiction (chosen, error))
+    return GW_EXIT_GENERAL;
   if (chosen->how) {
     print_weights (run->common);
     return GW_EXIT_DONE;
@@ -190,18 +286,9 @@ run_list (GwRun *run, GError **error)
   g_autoptr (GwRanking) ranking = catalogue ? rank (chosen, catalogue, error) : NULL;
   if (ranking == NULL)
     return GW_EXIT_GENERAL;
-  const GwRanked *only = chosen->why ? find_row (ranking, chosen->why, error) : NULL;
-  if (chosen->why && only == NULL)
-    return GW_EXIT_GENERAL;
-
-  const GwListView view = {catalogue, ranking, chosen->all, chosen->limit};
-  if (run->common->json)
-    print_json (&view, only);
-  else if (only)
-    gw_list_print_why (only);
-  else
-    gw_list_print_table (&view);
-  return GW_EXIT_DONE;
+  gboolean shown = chosen->why ? show_why (run, catalogue, ranking, error)
+                               : show_list (run, catalogue, ranking, error);
+  return shown ? GW_EXIT_DONE : GW_EXIT_GENERAL;
 }
 
 const GwCommand gw_command_list = {

@@ -13,7 +13,7 @@ enum {
   REASON_INDENT = 4,
   REASONS_FOR = 3,
   PLACES_MAX = 3,
-  OLD_LIST_DAYS = 365,
+  CODE_WIDTH = 14,
 };
 
 /* Titles of the tiers, and a word on each. */
@@ -115,10 +115,10 @@ print_head (const GwRanked *row)
 
 /* The next reason of that kind that the columns do not say; NULL: none. */
 static const char *
-next_reason (const GwRanked *row, gboolean is_for, guint *at)
+next_reason (const GPtrArray *reasons, gboolean is_for, guint *at)
 {
-  while (*at < row->reasons->len) {
-    const GwReason *reason = row->reasons->pdata[(*at)++];
+  while (*at < reasons->len) {
+    const GwReason *reason = reasons->pdata[(*at)++];
     if (reason->is_for == is_for && !g_strv_contains (column_codes, reason->code))
       return reason->text;
   }
@@ -128,15 +128,15 @@ next_reason (const GwRanked *row, gboolean is_for, guint *at)
 /* One line, "+ keeps messages for 30 days, run by 3 people  − files up to 20 MB": as many as fit,
  * the strongest first, and one of each kind in any case. */
 static void
-print_reasons (const GwRanked *row)
+print_reasons (const GPtrArray *reasons)
 {
   guint at_for = 0, at_against = 0;
-  const char *for_it = next_reason (row, TRUE, &at_for);
-  const char *against = next_reason (row, FALSE, &at_against);
+  const char *for_it = next_reason (reasons, TRUE, &at_for);
+  const char *against = next_reason (reasons, FALSE, &at_against);
   int room = gw_output_width () - REASON_INDENT - (against ? gw_wrap_columns (against) + 4 : 0);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (int n = 0; for_it && n < REASONS_FOR; for_it = next_reason (row, TRUE, &at_for)) {
+  for (int n = 0; for_it && n < REASONS_FOR; for_it = next_reason (reasons, TRUE, &at_for)) {
     if (n > 0 && gw_wrap_columns (text->str) + 2 + gw_wrap_columns (for_it) > room)
       continue;
     g_string_append_printf (text, "%s%s", n++ > 0 ? ", " : "+ ", for_it);
@@ -148,13 +148,13 @@ print_reasons (const GwRanked *row)
 
 /* What was against it is the whole story. */
 static void
-print_rejected (const GwRanked *row)
+print_rejected (const GwRanked *row, const GPtrArray *reasons)
 {
   g_autofree char *name = gw_domain_display (row->provider->domain);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < row->reasons->len; i++) {
-    const GwReason *reason = row->reasons->pdata[i];
+  for (guint i = 0; i < reasons->len; i++) {
+    const GwReason *reason = reasons->pdata[i];
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", reason->text);
   }
   gw_output_styled (GW_STYLE_PLAIN, "%*s", INDENT, "");
@@ -162,21 +162,41 @@ print_rejected (const GwRanked *row)
   gw_output_paragraph (GW_STYLE_DIM, REASON_INDENT, text->str);
 }
 
+static void
+print_row (const GwRanking *ranking, const GwRanked *row)
+{
+  g_autoptr (GPtrArray) reasons = gw_rank_reasons (ranking, row);
+
+  if (row->tier == GW_TIER_REJECTED) {
+    print_rejected (row, reasons);
+    return;
+  }
+  print_head (row);
+  print_reasons (reasons);
+}
+
+/* The names of the columns, behind a title. */
+static void
+print_columns (const char *title)
+{
+  int left = INDENT + DOMAIN_WIDTH + 1 - gw_wrap_columns (title);
+
+  gw_output_styled (GW_STYLE_PLAIN, "%*s", MAX (left, 1), "");
+  print_cell (GW_STYLE_DIM, _ ("new address"), SIGNUP_WIDTH);
+  print_cell (GW_STYLE_DIM, _ ("servers"), PLACE_WIDTH);
+  gw_output_styled (GW_STYLE_DIM, "%s", _ ("since"));
+}
+
 /* The title stands where the names of the columns are needed first. */
 static void
 print_title (GwTier tier, gboolean is_first)
 {
   const char *title = _ (tiers[tier].title);
-  int left = INDENT + DOMAIN_WIDTH + 1 - gw_wrap_columns (title);
 
   gw_output_styled (GW_STYLE_PLAIN, "%s", is_first ? "" : "\n");
   gw_output_styled (tiers[tier].style, "%s", title);
-  if (is_first && tier != GW_TIER_REJECTED) {
-    gw_output_styled (GW_STYLE_PLAIN, "%*s", MAX (left, 1), "");
-    print_cell (GW_STYLE_DIM, _ ("new address"), SIGNUP_WIDTH);
-    print_cell (GW_STYLE_DIM, _ ("servers"), PLACE_WIDTH);
-    gw_output_styled (GW_STYLE_DIM, "%s", _ ("since"));
-  }
+  if (is_first && tier != GW_TIER_REJECTED)
+    print_columns (title);
   gw_output_styled (GW_STYLE_PLAIN, "\n");
 }
 
@@ -189,12 +209,51 @@ describe_date (gint32 date)
   return g_date_time_format (day, _ ("%Y-%m-%d"));
 }
 
+static char *
+describe_age (gint32 date)
+{
+  gint32 age = MAX (gw_date_today () - date, 0);
+
+  if (date <= 0)
+    return g_strdup (_ ("The list does not say of which day it is."));
+  g_autofree char *day = describe_date (date);
+  return g_strdup_printf (
+      ngettext_ ("The list is of %s, %d day old.", "The list is of %s, %d days old.", (gulong)age),
+      day, age);
+}
+
+/* What its age means; NULL: it is young enough. */
+static const char *
+warn_of_age (gint32 date)
+{
+  gint32 age = gw_date_today () - date;
+
+  if (date <= 0 || age <= GW_LIST_OLD_DAYS)
+    return NULL;
+  if (age <= GW_LIST_STALE_DAYS)
+    return _ ("\"gangway providers update\" fetches a fresh one.");
+  return _ ("About half of the providers that take people in the app may have changed since: "
+            "\"gangway providers update\" fetches a fresh list, \"gangway probe\" checks one.");
+}
+
+static void
+print_age (gint32 date, GString *text)
+{
+  const char *warning = warn_of_age (date);
+  g_autofree char *age = describe_age (date);
+
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " " : "", age);
+  if (warning)
+    g_string_append_printf (text, " %s", warning);
+  gboolean is_stale = date > 0 && gw_date_today () - date > GW_LIST_STALE_DAYS;
+  gw_output_styled (GW_STYLE_PLAIN, "\n");
+  gw_output_paragraph (is_stale ? GW_STYLE_WARN : GW_STYLE_DIM, 0, text->str);
+}
+
 /* `hidden`: suited, but beyond the limit; `rejected`: neither shown. */
 static void
 print_foot (const GwListView *view, int shown, int hidden, int rejected)
 {
-  gint32 date = view->catalogue->date;
-  gint32 age = MAX (gw_date_today () - date, 0);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (hidden > 0)
@@ -210,16 +269,29 @@ print_foot (const GwListView *view, int shown, int hidden, int rejected)
                                        (gulong)rejected),
                             rejected);
   }
-  if (date > 0) {
-    g_autofree char *day = describe_date (date);
-    g_string_append_c (text, ' ');
-    g_string_append_printf (text,
-                            ngettext_ ("The list is of %s, %d day old.",
-                                       "The list is of %s, %d days old.", (gulong)age),
-                            day, age);
+  print_age (view->catalogue->date, text);
+}
+
+static void
+print_explanation (const GwListView *view)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (view->rows->len > 0)
+    gw_output_styled (GW_STYLE_PLAIN, "\n");
+  gw_output_paragraph (GW_STYLE_PLAIN, 0, view->explanation);
+  print_age (view->catalogue->date, text);
+}
+
+static void
+print_heading (const GwListView *view, GwTier tier, GwTier before, int shown)
+{
+  if (view->by_tier && tier != before) {
+    print_title (tier, shown == 0);
+  } else if (!view->by_tier && shown == 0) {
+    print_columns ("");
+    gw_output_styled (GW_STYLE_PLAIN, "\n");
   }
-  gw_output_styled (GW_STYLE_PLAIN, "\n");
-  gw_output_paragraph (age > OLD_LIST_DAYS ? GW_STYLE_WARN : GW_STYLE_DIM, 0, text->str);
 }
 
 void
@@ -230,8 +302,8 @@ gw_list_print_table (const GwListView *view)
 
   g_return_if_fail (view != NULL);
 
-  for (guint i = 0; i < view->ranking->rows->len; i++) {
-    const GwRanked *row = view->ranking->rows->pdata[i];
+  for (guint i = 0; i < view->rows->len; i++) {
+    const GwRanked *row = view->rows->pdata[i];
     if (!gw_list_view_has (view, row, shown)) {
       if (row->tier == GW_TIER_REJECTED && !view->with_rejected)
         rejected++;
@@ -239,44 +311,120 @@ gw_list_print_table (const GwListView *view)
         hidden++;
       continue;
     }
-    if (row->tier != tier)
-      print_title (row->tier, shown == 0);
+    print_heading (view, row->tier, tier, shown);
     tier = row->tier;
     shown++;
-    if (tier == GW_TIER_REJECTED) {
-      print_rejected (row);
-    } else {
-      print_head (row);
-      print_reasons (row);
-    }
+    print_row (view->ranking, row);
+  }
+  if (view->explanation) {
+    print_explanation (view);
+    return;
   }
   if (shown == 0)
     gw_output_paragraph (GW_STYLE_PLAIN, 0, _ ("No provider has all that you ask for."));
   print_foot (view, shown, hidden, rejected);
 }
 
-void
-gw_list_print_why (const GwRanked *row)
+/* --- one provider */
+
+/* The newest day of what is known from that kind of source; 0: nothing, or of no day. */
+static gint32
+newest_of (const GwFacts *facts, GwOrigin origin)
 {
-  g_return_if_fail (row != NULL);
+  gint32 newest = 0;
+
+  for (int id = 0; id < GW_N_FACTS; id++)
+    if (facts->at[id].known && facts->at[id].origin == origin)
+      newest = MAX (newest, facts->at[id].date);
+  return newest;
+}
+
+static gboolean
+is_listed (const GwFacts *facts)
+{
+  for (int id = 0; id < GW_N_FACTS; id++)
+    if (facts->at[id].known &&
+        (facts->at[id].origin == GW_ORIGIN_BUILTIN || facts->at[id].origin == GW_ORIGIN_FETCHED))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+print_sources (const GwCatalogue *catalogue, const GwFacts *facts)
+{
+  gint32 checked = newest_of (facts, GW_ORIGIN_PROBE);
+
+  if (is_listed (facts) && catalogue->date > 0) {
+    gint32 age = MAX (gw_date_today () - catalogue->date, 0);
+    g_autofree char *day = describe_date (catalogue->date);
+    g_autofree char *text =
+        g_strdup_printf (ngettext_ ("Known from: list of %s, %d day old",
+                                    "Known from: list of %s, %d days old", (gulong)age),
+                         day, age);
+    gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
+  }
+  if (checked > 0) {
+    g_autofree char *day = describe_date (checked);
+    g_autofree char *text = g_strdup_printf (_ ("Known from: check from here on %s"), day);
+    gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
+  }
+}
+
+static void
+print_changes (const GwRanking *ranking, const GwRanked *row)
+{
+  g_autoptr (GPtrArray) changes = gw_rank_changes (ranking, row);
+
+  for (guint i = 0; i < changes->len; i++) {
+    g_autofree char *text = g_strconcat ("→ ", ((const GwChange *)changes->pdata[i])->text, NULL);
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, text);
+  }
+}
+
+static void
+print_all_reasons (const GwRanking *ranking, const GwRanked *row)
+{
+  g_autoptr (GPtrArray) reasons = gw_rank_reasons (ranking, row);
+
+  for (guint i = 0; i < reasons->len; i++) {
+    const GwReason *reason = reasons->pdata[i];
+    g_autofree char *text = g_strconcat (reason->is_for ? "+ " : "− ", reason->text, NULL);
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, text);
+  }
+}
+
+void
+gw_list_print_why (const GwCatalogue *catalogue, const GwRanking *ranking, const GwRanked *row)
+{
+  g_return_if_fail (catalogue != NULL && ranking != NULL && row != NULL);
 
   g_autofree char *name = gw_domain_display (row->provider->domain);
 
   gw_output_styled (GW_STYLE_BOLD, "%s", name);
   gw_output_styled (GW_STYLE_PLAIN, " – ");
   gw_output_styled (tiers[row->tier].style, "%s\n", _ (tiers[row->tier].title));
-  if (row->tier == GW_TIER_REJECTED)
-    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, gw_signup_text (row->signup));
-  for (guint i = 0; i < row->reasons->len; i++) {
-    const GwReason *reason = row->reasons->pdata[i];
-    g_autofree char *text = g_strconcat (reason->is_for ? "+ " : "− ", reason->text, NULL);
-    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, text);
-  }
+  gw_output_paragraph (GW_STYLE_PLAIN, INDENT, gw_signup_text (row->signup));
+  print_all_reasons (ranking, row);
+  print_changes (ranking, row);
   for (guint i = 0; row->aliases && i < row->aliases->len; i++) {
     g_autofree char *alias = gw_domain_display (row->aliases->pdata[i]);
     g_autofree char *text = g_strdup_printf (_ ("also gives addresses at %s"), alias);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
   }
+  print_sources (catalogue, &row->provider->facts);
+}
+
+/* Points, the code by which --more, --less and --ignore know it, and what it looks at. */
+static void
+print_weight (const GwWeight *weight)
+{
+  enum { COLUMN = INDENT + 5 + CODE_WIDTH + 1 };
+  g_auto (GStrv) lines = gw_wrap (weight->text, MAX (gw_output_width () - COLUMN, 20));
+
+  gw_output_styled (GW_STYLE_PLAIN, "%*s%3d  %-*s", INDENT, "", weight->points, CODE_WIDTH,
+                    weight->code);
+  for (guint i = 0; lines[i]; i++)
+    gw_output_styled (GW_STYLE_PLAIN, "%*s%s\n", i == 0 ? 1 : COLUMN, "", lines[i]);
 }
 
 void
@@ -290,5 +438,5 @@ gw_list_print_weights (void)
          "nobody is always first."));
   gw_output_styled (GW_STYLE_PLAIN, "\n");
   for (const GwWeight *weight = gw_rank_weights (); weight->code; weight++)
-    gw_output_styled (GW_STYLE_PLAIN, "%*s%3d  %s\n", INDENT, "", weight->points, weight->text);
+    print_weight (weight);
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The command line from outside, without a server: use and misuse, help, the list, what goes where."""
+import datetime
 import json
 import re
 import shutil
@@ -13,7 +14,9 @@ from shell import SOURCE, Shell, Tap
 WRONG_USE = [
     [], ["nonsense"], ["lst"], ["list", "--nonsense"], ["list", "word"], ["list", "--limit"], ["list", "--limit", "many"],
     ["list", "--limit", "-1"], ["list", "--json=1"], ["list", "-x"], ["list", "--lang", "fr"], ["list", "--country", "Germany"],
-    ["list", "--why", "nowhere.example"], ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
+    ["list", "--signup", "pizza"], ["list", "--signup", ""], ["list", "--language", "german"], ["list", "--organization", "cult"],
+    ["list", "--more", "archve"], ["list", "--ignore", "signup,"], ["list", "--sort", "agee"], ["list", "--min-years", "old"],
+    ["list", "--choose", "--why", "yax.im"], ["list", "--choose", "--sort", "name"], ["list", "--why", "nowhere.example"], ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
     ["probe"], ["probe", "-"], ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
 ]
 TIERS = {"recommended", "good", "other", "rejected"}
@@ -86,6 +89,10 @@ def faults_of_list(document: dict) -> list[str]:
         where = provider.get("domain")
         if provider.get("tier") not in TIERS or provider.get("signup") not in SIGNUPS or not isinstance(where, str):
             faults.append(f"{where}: domain, tier or signup")
+        if not all(isinstance(part.get("code"), str) and 0 <= part.get("share", -1) <= 100 for part in provider.get("parts") or [{}]):
+            faults.append(f"{where}: parts")
+        if "score" in provider:
+            faults.append(f"{where}: a score")
         for reason in provider.get("reasons") or [{}]:
             if not (isinstance(reason.get("code"), str) and isinstance(reason.get("for"), bool) and reason.get("text")):
                 faults.append(f"{where}: reason {reason}")
@@ -131,8 +138,102 @@ def check_list(tap: Tap) -> None:
               weights)
 
 
+def check_wishes(tap: Tap) -> None:
+    shell = Shell()
+    everybody = {p["domain"] for p in shell.json("list", "--json")[1]["providers"]}
+    for words, test in (
+            (("--signup", "at-once,puzzle"), lambda p: p["signup"] in ("at-once", "puzzle")),
+            (("--language", "DE,fr"), lambda p: set(p["facts"]["languages"]["value"]) & {"de", "fr"}),
+            (("--organization", "non-governmental,company"),
+             lambda p: p["facts"]["organization"]["value"] in ("non-governmental", "company")),
+            (("--min-years", "10"), lambda p: p["facts"]["since"]["value"] < "2017"),
+            (("--reset",), lambda p: p["facts"]["password-reset"]["value"].startswith("https:")),
+            (("--green",), lambda p: p["facts"]["green"]["value"] is True)):
+        left = shell.json("list", *words, "--json")[1]["providers"]
+        tap.check(0 < len(left) < len(everybody) and all(map(test, left)), " ".join(words), [p["domain"] for p in left])
+    tiers = [shell.json("list", *words, "--seed", "1", "--json")[1]["providers"]
+             for words in ((), ("--ignore", "signup,survival,language"), ("--more", "archive,people", "--less", "signup"))]
+    tap.check(len({json.dumps([p["tier"] for p in providers]) for providers in tiers}) == 3, "--more, --less and --ignore move tiers")
+    codes = [weight["code"] for weight in shell.json("list", "--how", "--json")[1]["weights"]]
+    chance = shell.json("list", "--ignore", ",".join(codes), "--signup", "at-once,puzzle", "--json")[1]["providers"]
+    tap.check({p["tier"] for p in chance} == {"recommended"}, "all ignored: chance alone", [(p["domain"], p["tier"]) for p in chance])
+    parts = shell.json("list", "--json")[1]["providers"][0]["parts"]
+    tap.check([part["code"] for part in parts] == codes, "each row has its share of each weight", parts)
+    done = shell.run("list", "--more", "archve")
+    tap.check("did you mean archive?" in done.stderr.replace("\n", " "), "a misspelt code is recognised", done.stderr)
+
+
+def check_sort(tap: Tap) -> None:
+    def keys(name: str, value) -> list:
+        return [value(p) for p in Shell().json("list", "--sort", name, "--json")[1]["providers"]]
+
+    def fact(name: str):
+        return lambda p: p["facts"][name]["value"]
+
+    names = keys("name", lambda p: p["domain"])
+    tap.check(names == sorted(names) and len(names) >= 10, "--sort name", names)
+    for key, name in (("archive", "archive-days"), ("upload", "upload-size")):
+        values = keys(key, fact(name))
+        known = [float("inf") if v == 0 else v for v in values if v is not None]
+        tap.check(known == sorted(known, reverse=True) and None not in values[:len(known)], f"--sort {key}: the unknown last", values)
+    since = keys("age", fact("since"))
+    tap.check(since == sorted(since, key=lambda day: (day is None, day)), "--sort age: the oldest first", since)
+    tiers = [["recommended", "good", "other"].index(t) for t in keys("tier", lambda p: p["tier"])]
+    tap.check(tiers == sorted(tiers), "--sort tier", tiers)
+    scored = Shell().json("list", "--sort", "score", "--seed", "1", "--json")[1]["providers"]
+    weights = {w["code"]: w["points"] for w in Shell().json("list", "--how", "--json")[1]["weights"]}
+    sums = [(sum(part["share"] * weights[part["code"]] for part in p["parts"]) + 50) // 100 for p in scored]
+    tap.check(sums == sorted(sums, reverse=True), "--sort score", sums)
+    shown = Shell().run("list", "--sort", "name", "--all", "--country", "DE")
+    tap.check("Recommended" not in shown.stdout and shown.stdout.count("servers") > 0, "--sort has no titles of tiers", shown.stdout)
+
+
+def check_choose(tap: Tap) -> None:
+    shell = Shell()
+    document = shell.json("list", "--choose", "--json")[1]
+    chosen = document["providers"]
+    tap.check(not faults_of_list(document) and len(chosen) == 1 and chosen[0]["tier"] in ("recommended", "good")
+              and chosen[0]["signup"] in ("at-once", "puzzle", "email") and document["explanation"], "--choose draws one", document)
+    two = [Shell().json("list", "--choose", "--limit", "3", "--seed", "5", "--json")[1] for _ in range(2)]
+    tap.check(two[0] == two[1] and len({p["domain"] for p in two[0]["providers"]}) == 3, "--choose --seed is the same everywhere")
+    drawn = {shell.json("list", "--choose", "--json")[1]["providers"][0]["domain"] for _ in range(12)}
+    tap.check(len(drawn) > 1, "without it chance decides", drawn)
+    every = shell.json("list", "--choose", "--limit", "1000", "--json")[1]
+    tap.check(len(every["providers"]) >= 4 and "no more" in every["explanation"], "--choose ends with an explanation", every["explanation"])
+    status, document = shell.json("list", "--choose", "--signup", "closed", "--json")
+    tap.check(status == 0 and document["providers"] == [] and "nobody" in document["explanation"], "... also with nobody", document)
+    done = shell.run("list", "--choose")
+    tap.check("same chance" in done.stdout.replace("\n", " ") and "old" in done.stdout, "... in words, with the age of the list", done.stdout)
+
+
+def check_why(tap: Tap) -> None:
+    shell = Shell()
+    providers = shell.json("list", "--all", "--eu", "--json")[1]["providers"]
+    tap.check(all("changes" not in p for p in providers), "changes are for --why only")
+    for tier in ("recommended", "good", "rejected"):
+        domain = next(p["domain"] for p in providers if p["tier"] == tier)
+        row = shell.json("list", "--eu", "--why", domain, "--json")[1]["providers"][0]
+        good = all(set(change) == {"tier", "text"} and change["text"] for change in row["changes"])
+        tap.check(good and bool(row["changes"]) == (tier != "recommended"), f"--why tells what would change it: {tier}", row["changes"])
+        text = shell.run("list", "--eu", "--why", domain).stdout.replace("\n", " ")
+        order = [text.find(mark) for mark in (domain, "− ", "→ " if row["changes"] else "− ", "Known from: list of ")]
+        tap.check(order == sorted(order) and -1 not in order, "... in words, and from which list", text)
+
+
+def check_age(tap: Tap) -> None:
+    """A list says of itself how old it is: by its newest change."""
+    today = datetime.date.today()
+    for days, fresh, warned in ((3, False, False), (100, True, False), (400, True, True)):
+        day = (today - datetime.timedelta(days=days)).isoformat()
+        done = Shell().run("list", "--all", "--list", "-", stdin=json.dumps([{"jid": "only.example", "latestChange": day,
+                                                                              "inBandRegistration": True}]))
+        text = done.stdout.replace("\n", " ")
+        tap.check(re.search(rf"\b({days - 1}|{days}|{days + 1}) days old", text) is not None and ("providers update" in text) == fresh
+                  and ("About half" in text) == warned, f"a list of {days} days", done)
+
+
 def check_text(tap: Tap) -> None:
-    for words in (["list"], ["list", "--all", "--country", "DE"], ["list", "--how"], ["list", "--why", "yax.im"]):
+    for words in (["list"], ["list", "--choose"], ["list", "--sort", "archive", "--all", "--eu"], ["list", "--why", "5222.de"], ["list", "--all", "--country", "DE"], ["list", "--how"], ["list", "--why", "yax.im"]):
         done = Shell().run(*words)
         wide = [line for line in done.stdout.splitlines() if len(line) > WIDTH]
         tap.check(done.returncode == 0 and not wide and not done.stderr, f"{' '.join(words)}: {WIDTH} columns at most", (wide, done.stderr))
@@ -218,7 +319,8 @@ def check_probe(tap: Tap) -> None:
 
 def main() -> int:
     tap = Tap()
-    for check in (check_wrong_use, check_help, check_list, check_text, check_streams, check_bad_lists, check_no_network, check_probe):
+    for check in (check_wrong_use, check_help, check_list, check_wishes, check_sort, check_choose, check_why, check_age,
+                  check_text, check_streams, check_bad_lists, check_no_network, check_probe):
         check(tap)
     return tap.end()
 
