@@ -13,6 +13,8 @@
 #define SHA256_BLOCK        64
 #define INNER_PAD           0x36 /* RFC 2104 section 2 */
 #define OUTER_PAD           0x5c
+#define N_HEAPS             4096
+#define HEAP_SHIFT          52
 
 void
 gw_ranked_free (GwRanked *ranked)
@@ -285,6 +287,28 @@ compare_drawn (gconstpointer a, gconstpointer b)
   return strcmp (one->row->provider->domain, two->row->provider->domain);
 }
 
+/* Lots are spread evenly: sorted into heaps by their upper bits, almost nothing is left to compare.
+ * All in one heap would be no worse than qsort() by itself. */
+static void
+sort_drawn (Drawn *drawn, guint n)
+{
+  g_autofree Drawn *heaps = g_new (Drawn, n);
+  g_autofree guint *ends = g_new0 (guint, N_HEAPS + 1);
+
+  for (guint i = 0; i < n; i++)
+    ends[(drawn[i].place >> HEAP_SHIFT) + 1]++;
+  for (guint heap = 0; heap < N_HEAPS; heap++)
+    ends[heap + 1] += ends[heap];
+  /* Each begin moves on to its end. */
+  for (guint i = 0; i < n; i++)
+    heaps[ends[drawn[i].place >> HEAP_SHIFT]++] = drawn[i];
+  for (guint heap = 0, begin = 0; heap < N_HEAPS; begin = ends[heap++])
+    if (ends[heap] - begin > 1)
+      qsort (heaps + begin, ends[heap] - begin, sizeof *heaps, compare_drawn);
+  for (guint i = 0; i < n; i++)
+    drawn[i] = heaps[i];
+}
+
 void
 gw_rank_sort (GPtrArray *rows, const guint8 *secret)
 {
@@ -297,8 +321,7 @@ gw_rank_sort (GPtrArray *rows, const guint8 *secret)
     drawn[i] = (Drawn){row, place_of (row, &lottery)};
   }
   lottery_close (&lottery);
-  if (rows->len > 1)
-    qsort (drawn, rows->len, sizeof *drawn, compare_drawn);
+  sort_drawn (drawn, rows->len);
   for (guint i = 0; i < rows->len; i++)
     rows->pdata[i] = drawn[i].row;
 }
