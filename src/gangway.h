@@ -7,5 +7,6 @@
 #include "base/base.h"
 #include "export/export.h"
 #include "net/net.h"
+#include "probe/have.h"
 #include "probe/probe.h"
 #include "providers/providers.h"

@@ -41,6 +41,11 @@
 #define GW_LIMIT_CHAIN 10
 #define GW_LIMIT_NAMES 200 /* subjectAltName entries looked at */
 
+/* Do you already have an address? (probe/have) */
+#define GW_LIMIT_HOST_META       (64 * 1024) /* bytes of either form */
+#define GW_LIMIT_HOST_META_LINKS 8           /* ways in; the rest is ignored */
+#define GW_LIMIT_HAVE_CLUES      3000        /* for further clues, once the answer is yes */
+
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */
 #define GW_LIMIT_PASSWORD     1024
@@ -55,6 +60,5 @@
 #define GW_LIMIT_LIST_NOTES    50                 /* entries and values that were not taken, told */
 #define GW_LIMIT_OWN_SOURCES   16                 /* lists and providers that a person adds */
 #define GW_LIMIT_PROVIDER_FILE (64 * 1024)        /* /.well-known/xmpp-provider-v2.json */
-#define GW_LIMIT_HOST_META     (64 * 1024)
 #define GW_LIMIT_FACT_TEXT     2048
 #define GW_LIMIT_FACT_LIST     64
