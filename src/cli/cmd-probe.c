@@ -2,6 +2,7 @@
 /* gangway probe: looks at servers from here, and says what it saw. */
 #include <glib-unix.h>
 
+#include "cli/contacts-text.h"
 #include "cli/handover.h"
 #include "cli/output.h"
 #include "cli/probe-text.h"
@@ -138,21 +139,6 @@ on_interrupt (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Whom we contacted, when, why. */
-static void
-print_contacts (GwEngine *engine)
-{
-  g_autoptr (GPtrArray) log = gw_engine_contact_log (engine);
-
-  for (guint i = 0; i < log->len; i++) {
-    const GwContactEntry *entry = log->pdata[i];
-    g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (entry->when);
-    g_autofree char *time = g_date_time_format (when, "%T");
-    g_printerr ("%s  %s  %s  %s\n", time, entry->domain, entry->address,
-                gw_purpose_name (entry->purpose));
-  }
-}
-
 static gboolean
 measure (Session *session, GError **error)
 {
@@ -174,7 +160,7 @@ measure (Session *session, GError **error)
   g_source_remove (interrupt);
   g_source_remove (terminate);
   if (run->common->verbose)
-    print_contacts (engine);
+    gw_contacts_text_print (engine);
   if (session->cancelled)
     gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
   return !session->cancelled;

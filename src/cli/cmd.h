@@ -62,6 +62,7 @@ struct _GwCommand {
   char *(*more) (void);
 };
 
+extern const GwCommand gw_command_have;
 extern const GwCommand gw_command_list;
 extern const GwCommand gw_command_providers;
 extern const GwCommand gw_command_probe;

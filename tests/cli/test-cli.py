@@ -16,8 +16,12 @@ WRONG_USE = [
     ["list", "--limit", "-1"], ["list", "--json=1"], ["list", "-x"], ["list", "--lang", "fr"], ["list", "--country", "Germany"],
     ["list", "--signup", "pizza"], ["list", "--signup", ""], ["list", "--language", "german"], ["list", "--organization", "cult"],
     ["list", "--more", "archve"], ["list", "--ignore", "signup,"], ["list", "--sort", "agee"], ["list", "--min-years", "old"],
-    ["list", "--choose", "--why", "yax.im"], ["list", "--choose", "--sort", "name"], ["list", "--why", "nowhere.example"], ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
-    ["probe"], ["probe", "-"], ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
+    ["list", "--choose", "--why", "yax.im"], ["list", "--choose", "--sort", "name"], ["list", "--why", "nowhere.example"],
+    ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
+    ["list", "--catalogue-url", "http://list.example/"], ["providers"], ["providers", "shw"], ["providers", "show"],
+    ["providers", "diff", "word"], ["providers", "update", "https://lists.example/unknown.json"],
+    ["have"], ["have", "a@a.example", "word"], ["have", "a.example", "--again"], ["probe"], ["probe", "-"],
+    ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
 ]
 TIERS = {"recommended", "good", "other", "rejected"}
 SIGNUPS = {"at-once", "puzzle", "email", "web", "invitation", "closed", "unclear"}
