@@ -259,8 +259,8 @@ gw_dns_answers_judge (GwDnsAnswers *answers, gboolean allow_local, GRand *chance
 
   found->direct_announced = answers->direct_tls.reply == GW_REPLY_DATA;
   found->srv_found = found->direct_announced || answers->starttls.reply == GW_REPLY_DATA;
-  found->srv_failed = answers->starttls.reply == GW_REPLY_FAILED ||
-                      answers->direct_tls.reply == GW_REPLY_FAILED;
+  found->srv_failed =
+      answers->starttls.reply == GW_REPLY_FAILED || answers->direct_tls.reply == GW_REPLY_FAILED;
 
   add_service (&judgement, &answers->direct_tls, TRUE, chance);
   add_service (&judgement, &answers->starttls, FALSE, chance);

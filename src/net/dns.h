@@ -24,7 +24,7 @@ typedef struct {
   char *domain;
   gboolean srv_found; /* FALSE: the domain's own addresses, on 5222 or the port asked for */
   gboolean direct_announced;
-  gboolean srv_failed; /* a question for SRV had no answer: not found does not mean none */
+  gboolean srv_failed;  /* a question for SRV had no answer: not found does not mean none */
   GPtrArray *endpoints; /* GwEndpoint: direct TLS ones first, each group in SRV order (weights
                            drawn); not empty */
 } GwEndpoints;

@@ -83,6 +83,8 @@ add_zone (NameServer *server)
   name_server_add (server, "host.both.example", NAME_AAAA, "::1");
   name_server_add (server, "both.example", NAME_A, "127.0.0.1");
   name_server_add (server, "bare.example", NAME_AAAA, "::1");
+  name_server_add (server, "_xmpp-client._tcp.unsure.example", NAME_SRV, "FAIL");
+  name_server_add (server, "unsure.example", NAME_A, "127.0.0.1");
   name_server_add (server, "empty.example", 16, "no address");
   name_server_add (server, "_xmpp-client._tcp.off.example", NAME_SRV, "0 0 0 .");
   name_server_add (server, "_xmpps-client._tcp.off.example", NAME_SRV, "0 0 0 .");
@@ -170,6 +172,18 @@ test_bare (World *world, gconstpointer data)
   g_assert_false (world->found->srv_found);
   g_assert_cmpuint (world->found->endpoints->len, ==, 1);
   assert_endpoint (world, 0, "bare.example", "[::1]:5222");
+  g_assert_false (world->found->srv_failed);
+}
+
+/* Some routers drop questions for SRV: that is no "there is none". */
+static void
+test_srv_without_answer (World *world, gconstpointer data)
+{
+  look_up (world, "unsure.example");
+  g_assert_no_error (world->error);
+  g_assert_false (world->found->srv_found);
+  g_assert_true (world->found->srv_failed);
+  assert_endpoint (world, 0, "unsure.example", "127.0.0.1:5222");
 }
 
 static void
@@ -250,6 +264,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/dns/direct-tls-then-starttls-each-by-priority", test_both);
   add ("/dns/without-srv-the-domain-itself", test_bare);
+  add ("/dns/srv-without-an-answer-is-not-none", test_srv_without_answer);
   add ("/dns/each-fault-has-its-code", test_faults);
   add ("/dns/private-addresses-are-refused", test_private);
   add ("/dns/a-failure-is-not-remembered", test_again);
