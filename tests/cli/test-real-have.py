@@ -228,12 +228,16 @@ def inside() -> int:
 def main() -> int:
     if "--inside" in sys.argv:
         return inside()
+    namespace = str(PRACTICE / "in-namespace")
+    trial = subprocess.run([namespace, "true"], capture_output=True, text=True, timeout=SECONDS)
+    if trial.returncode != 0:
+        skip_all(trial.stderr.strip() or "no namespace of our own")
     with tempfile.TemporaryDirectory(prefix="gangway-have-") as folder:
-        trial = subprocess.run([PRACTICE / "in-namespace", "true"], capture_output=True, text=True, timeout=SECONDS)
-        if trial.returncode != 0:
-            skip_all(trial.stderr.strip() or "no namespace of our own")
-        return subprocess.run([PRACTICE / "in-namespace", PRACTICE / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network",
-                               "--", sys.executable, __file__, "--inside"], timeout=SECONDS).returncode
+        status = subprocess.run([namespace, PRACTICE / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network", "--",
+                                 sys.executable, __file__, "--inside"], timeout=SECONDS).returncode
+    if status == 77:
+        skip_all("the practice network lacks a package")
+    return status
 
 
 if __name__ == "__main__":
