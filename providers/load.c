@@ -157,7 +157,6 @@ load_lists (const GwProfile *profile)
 {
   GwCatalogue *catalogue = gw_source_builtin ();
 
-  vouch (catalogue, catalogue);
   if (absorb_copies (catalogue, profile)) {
     g_autoptr (GwCatalogue) builtin = gw_source_builtin ();
     gw_survival_keep (catalogue, builtin);

@@ -316,7 +316,7 @@ field_anew (const Search *search, const GwWishes *wishes)
   for (guint i = 0; i < rows->len; i++) {
     const GwProvider *provider = ((const GwRanked *)g_ptr_array_index (rows, i))->provider;
     const GwRankInput in =
-        gw_rank_input (provider->domain, &provider->facts, wishes, search->ranking->today);
+        gw_rank_input (provider, &provider->facts, wishes, search->ranking->today);
     anew[i].provider = provider;
     gw_rank_judge (&in, &anew[i]);
     g_ptr_array_add (all, &anew[i]);
@@ -355,8 +355,7 @@ try_changes (Search *search, const Change *const *set, guint n)
     if (set[i]->who == WHO_PERSON)
       dropped |= (guint32)1 << (set[i] - changes);
   }
-  const GwRankInput in =
-      gw_rank_input (provider->domain, &trial.facts, &trial.wishes, ranking->today);
+  const GwRankInput in = gw_rank_input (provider, &trial.facts, &trial.wishes, ranking->today);
   gw_rank_judge (&in, &outcome);
   const Field *field = ensure_field (search, dropped, &trial.wishes);
   /* Whoever stands there alone sets the mark; whoever joins others below it moves none. */

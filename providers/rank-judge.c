@@ -6,9 +6,11 @@
 #include "providers/rank-weights.h"
 
 GwRankInput
-gw_rank_input (const char *domain, const GwFacts *facts, const GwWishes *wishes, gint32 today)
+gw_rank_input (const GwProvider *provider, const GwFacts *facts, const GwWishes *wishes,
+               gint32 today)
 {
-  return (GwRankInput){domain, facts, wishes, gw_facts_signup (facts), today};
+  return (GwRankInput){provider->domain, provider->is_builtin,    facts,
+                       wishes,           gw_facts_signup (facts), today};
 }
 
 void
@@ -20,4 +22,5 @@ gw_rank_judge (const GwRankInput *in, GwRanked *row)
   row->score = gw_rank_score (row->shares, in->wishes->cares);
   row->broken = gw_rank_broken (in);
   row->tier = gw_rank_open_tier (row->broken);
+  row->names_others = in->facts->at[GW_FACT_ALIASES].known;
 }

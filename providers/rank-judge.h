@@ -12,14 +12,16 @@ G_BEGIN_DECLS
 
 typedef struct {
   const char *domain;
+  gboolean is_builtin;
   const GwFacts *facts;
   const GwWishes *wishes;
   GwSignup signup;
   gint32 today;
 } GwRankInput;
 
-/* Borrows all of it. Make it anew when the facts have changed. */
-GwRankInput gw_rank_input (const char *domain, const GwFacts *facts, const GwWishes *wishes,
+/* Borrows all of it. `facts`: the provider's, or what they would be. Make it anew when the facts
+ * have changed. */
+GwRankInput gw_rank_input (const GwProvider *provider, const GwFacts *facts, const GwWishes *wishes,
                            gint32 today);
 
 /* The fact when it was seen from here, else NULL. `max_age` in days: what is older does not count.

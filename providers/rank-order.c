@@ -2,29 +2,13 @@
 /* Operators, tiers, fair order. The thresholds stand here and nowhere else. */
 #include "providers/rank-order.h"
 
-#include <openssl/evp.h>
-
 #define RECOMMENDED_BAND    10 /* points below the best one */
 #define RECOMMENDED_MOST    20
 #define RECOMMENDED_STEP    5
 #define RECOMMENDED_ENTRIES 4  /* with fewer the band widens: nobody shall get all newcomers */
 #define GOOD_BAND           15 /* points below the recommended ones */
-#define SECRET_LENGTH       32
-#define SHA256_BLOCK        64
-#define INNER_PAD           0x36 /* RFC 2104 section 2 */
-#define OUTER_PAD           0x5c
 #define N_HEAPS             4096
 #define HEAP_SHIFT          52
-
-void
-gw_ranked_free (GwRanked *ranked)
-{
-  if (ranked == NULL)
-    return;
-  if (ranked->aliases)
-    g_ptr_array_unref (ranked->aliases);
-  g_free (ranked);
-}
 
 /* --- operators */
 
@@ -64,7 +48,8 @@ gives_way (const GwRanked *one, const GwRanked *two)
 static GwRanked *
 find_better (const GwRanked *row, GHashTable *by_domain)
 {
-  const char *const *aliases = gw_facts_list (&row->provider->facts, GW_FACT_ALIASES);
+  const char *const *aliases =
+      row->names_others ? gw_facts_list (&row->provider->facts, GW_FACT_ALIASES) : NULL;
   GwRanked *best = NULL;
 
   for (guint i = 0; aliases && aliases[i]; i++) {
@@ -94,7 +79,7 @@ index_named (const GPtrArray *rows)
 
   for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
-    if (gw_facts_is_known (&row->provider->facts, GW_FACT_ALIASES))
+    if (row->names_others)
       g_hash_table_insert (by_domain, row->provider->domain, row);
   }
   return by_domain;
@@ -112,21 +97,17 @@ void
 gw_rank_merge (GPtrArray *rows)
 {
   g_autoptr (GHashTable) by_domain = index_named (rows);
-  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_ranked_free);
   guint kept = 0;
 
-  /* Nobody is freed before the end: those who go still lead others to their operator. */
   for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
     GwRanked *owner = find_operator (row, by_domain);
-    if (owner == row) {
+    if (owner == row)
       rows->pdata[kept++] = row;
-      continue;
-    }
-    merge_into (owner, row->provider->domain);
-    g_ptr_array_add (gone, row);
+    else
+      merge_into (owner, row->provider->domain);
   }
-  rows->len = kept;
+  g_ptr_array_set_size (rows, (int)kept);
 }
 
 /* --- tiers */
@@ -186,66 +167,7 @@ gw_rank_assign_tiers (GwRanking *ranking)
   }
 }
 
-/* --- fair order: HMAC-SHA256 (RFC 2104). Its two keyed states are made once and copied for each
- * domain, which is what makes ten thousand of them cheap. */
-
-typedef struct {
-  EVP_MD_CTX *inner, *outer; /* after their padded key */
-  EVP_MD_CTX *work;
-} Lottery;
-
-static EVP_MD_CTX *
-begin_keyed (const guint8 *secret, guint8 pad)
-{
-  EVP_MD_CTX *context = EVP_MD_CTX_new ();
-  guint8 block[SHA256_BLOCK];
-
-  for (gsize i = 0; i < sizeof block; i++)
-    block[i] = (guint8)((i < SECRET_LENGTH ? secret[i] : 0) ^ pad);
-  if (context == NULL || !EVP_DigestInit_ex (context, EVP_sha256 (), NULL) ||
-      !EVP_DigestUpdate (context, block, sizeof block))
-    g_error ("SHA-256 is missing");
-  return context;
-}
-
-static void
-lottery_open (Lottery *lottery, const guint8 *secret)
-{
-  lottery->inner = begin_keyed (secret, INNER_PAD);
-  lottery->outer = begin_keyed (secret, OUTER_PAD);
-  lottery->work = EVP_MD_CTX_new ();
-}
-
-static void
-lottery_close (Lottery *lottery)
-{
-  EVP_MD_CTX_free (lottery->inner);
-  EVP_MD_CTX_free (lottery->outer);
-  EVP_MD_CTX_free (lottery->work);
-}
-
-static void
-hash_from (EVP_MD_CTX *work, const EVP_MD_CTX *keyed, const void *bytes, gsize length,
-           guint8 *digest)
-{
-  if (!EVP_MD_CTX_copy_ex (work, keyed) || !EVP_DigestUpdate (work, bytes, length) ||
-      !EVP_DigestFinal_ex (work, digest, NULL))
-    g_error ("SHA-256 failed");
-}
-
-/* The first eight bytes: nobody shares those by chance. */
-static guint64
-draw_lot (const Lottery *lottery, const char *domain)
-{
-  guint8 digest[EVP_MAX_MD_SIZE];
-  guint64 lot;
-
-  hash_from (lottery->work, lottery->inner, domain, strlen (domain), digest);
-  hash_from (lottery->work, lottery->outer, digest, g_checksum_type_get_length (G_CHECKSUM_SHA256),
-             digest);
-  memcpy (&lot, digest, sizeof lot);
-  return GUINT64_FROM_BE (lot);
-}
+/* --- fair order */
 
 /* The beginning of a name as a number, in the order of names. */
 static guint64
@@ -258,15 +180,12 @@ begin_of (const char *domain)
   return number;
 }
 
-/* The tier in the two upper bits, so that one comparison does. Among the rejected there is nothing
- * to win, and one looks for a name. */
-static guint64
-place_of (const GwRanked *row, const Lottery *lottery)
+guint64
+gw_rank_lot (const GwRanked *row, const GwLottery *lottery)
 {
   const char *domain = row->provider->domain;
-  guint64 place = row->tier == GW_TIER_REJECTED ? begin_of (domain) : draw_lot (lottery, domain);
 
-  return (guint64)row->tier << 62 | place >> 2;
+  return row->tier == GW_TIER_REJECTED ? begin_of (domain) : gw_lottery_draw (lottery, domain);
 }
 
 G_STATIC_ASSERT (GW_N_TIERS <= 4);
@@ -309,18 +228,22 @@ sort_drawn (Drawn *drawn, guint n)
     drawn[i] = heaps[i];
 }
 
+/* The tier in the two upper bits, so that one comparison does. */
+static guint64
+place_of (const GwRanked *row)
+{
+  return (guint64)row->tier << 62 | row->lot >> 2;
+}
+
 void
-gw_rank_sort (GPtrArray *rows, const guint8 *secret)
+gw_rank_sort (GPtrArray *rows)
 {
   g_autofree Drawn *drawn = g_new (Drawn, rows->len);
-  Lottery lottery;
 
-  lottery_open (&lottery, secret);
   for (guint i = 0; i < rows->len; i++) {
     GwRanked *row = g_ptr_array_index (rows, i);
-    drawn[i] = (Drawn){row, place_of (row, &lottery)};
+    drawn[i] = (Drawn){row, place_of (row)};
   }
-  lottery_close (&lottery);
   sort_drawn (drawn, rows->len);
   for (guint i = 0; i < rows->len; i++)
     rows->pdata[i] = drawn[i].row;

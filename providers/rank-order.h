@@ -3,12 +3,13 @@
  * internal to the room. */
 #pragma once
 
+#include "providers/lottery.h"
 #include "providers/rank.h"
 
 G_BEGIN_DECLS
 
-/* One entry per operator: merges rows of `rows` (GwRanked, owned by the array) into one another
- * when both name each other and one of them stands on no list. Chains and circles of names end in
+/* One entry per operator: merges rows of `rows` (GwRanked, borrowed) into one another when
+ * both name each other and one of them stands on no list. Chains and circles of names end in
  * the best of them, whatever the order of the source. */
 void gw_rank_merge (GPtrArray *rows);
 
@@ -17,10 +18,11 @@ void gw_rank_assign_tiers (GwRanking *ranking);
 /* The tier that a score alone would give. */
 GwTier gw_rank_earned_tier (const GwRanking *ranking, int score);
 
-/* By tier, and inside a tier by HMAC-SHA256 of the domain under `secret` (32 bytes); the rejected
- * by name. */
-void gw_rank_sort (GPtrArray *rows, const guint8 *secret);
+/* Where a row stands inside its tier: a lot by its domain. Among the rejected there is nothing to
+ * win, and one looks for a name: there it is the beginning of that. */
+guint64 gw_rank_lot (const GwRanked *row, const GwLottery *lottery);
 
-void gw_ranked_free (GwRanked *ranked);
+/* By tier, and inside a tier by `lot`. */
+void gw_rank_sort (GPtrArray *rows);
 
 G_END_DECLS

@@ -81,7 +81,7 @@ gw_rank_reasons (const GwRanking *ranking, const GwRanked *row)
 
   GPtrArray *reasons = g_ptr_array_new_with_free_func ((GDestroyNotify)reason_free);
   const GwRankInput in =
-      gw_rank_input (row->provider->domain, &row->provider->facts, ranking->wishes, ranking->today);
+      gw_rank_input (row->provider, &row->provider->facts, ranking->wishes, ranking->today);
   gboolean is_rejected = row->tier == GW_TIER_REJECTED;
 
   if (!is_rejected)

@@ -401,7 +401,8 @@ rule_only_name (const GwRankInput *in, char **text)
   for (int i = 0; i < GW_N_FACTS; i++)
     if (in->facts->at[i].known && !tells_nothing ((GwFactId)i))
       return FALSE;
-  if (gw_rank_was_reached (in))
+  /* What a person added is shown in any case. */
+  if (gw_rank_was_reached (in) || in->facts->at[GW_FACT_LISTED].origin == GW_ORIGIN_USER)
     return FALSE;
   SAY (text, g_strdup (_ ("Only its name is known; a check from here would tell more")));
   return TRUE;
@@ -450,10 +451,9 @@ static gboolean
 rule_category (const GwRankInput *in, char **text)
 {
   const GwFact *fact = &in->facts->at[GW_FACT_CATEGORY];
-  const char *category = fact->known ? fact->value.text : NULL;
 
-  if (category == NULL || (!g_str_equal (category, "C") && !g_str_equal (category, "D")) ||
-      gw_rank_was_reached (in) || rule_only_name (in, NULL))
+  if (!fact->known || fact->value.text[0] < 'C' || gw_rank_was_reached (in) ||
+      rule_only_name (in, NULL))
     return FALSE;
   SAY (text, describe_category (in->facts));
   return TRUE;
@@ -470,24 +470,14 @@ rule_left_list (const GwRankInput *in, char **text)
   return TRUE;
 }
 
-/* By us, or by the person. */
-static gboolean
-is_vouched_for (const GwFacts *facts)
-{
-  for (int i = 0; i < GW_N_FACTS; i++)
-    if (facts->at[i].known &&
-        (facts->at[i].origin == GW_ORIGIN_BUILTIN || facts->at[i].origin == GW_ORIGIN_USER))
-      return TRUE;
-  return FALSE;
-}
-
-/* Whoever serves a list must not be able to send newcomers where he likes. */
+/* Whoever serves a list must not be able to send newcomers where he likes: we vouch for some, and
+ * the person for others. */
 static gboolean
 rule_vouched_for (const GwRankInput *in, char **text)
 {
   const GwFact *certificate = gw_rank_seen (in, GW_FACT_CERTIFICATE, GW_RANK_ANY_AGE);
 
-  if (is_vouched_for (in->facts) ||
+  if (in->is_builtin || in->facts->at[GW_FACT_LISTED].origin == GW_ORIGIN_USER ||
       (gw_rank_was_reached (in) && certificate && g_str_equal (certificate->value.text, "ok")))
     return FALSE;
   SAY (text, g_strdup (_ ("new on the list and not checked from here yet")));
@@ -545,7 +535,7 @@ gw_rank_broken (const GwRankInput *in)
 GwTier
 gw_rank_open_tier (guint32 broken)
 {
-  return broken ? rules[g_bit_nth_lsf (broken, -1)].tier : GW_TIER_RECOMMENDED;
+  return broken ? rules[__builtin_ctz (broken)].tier : GW_TIER_RECOMMENDED;
 }
 
 GwTier

@@ -41,26 +41,40 @@ gw_signup_text (GwSignup signup)
   return _ (texts[signup]);
 }
 
+/* All that is asked about one provider is asked while it is at hand: ten thousand of them are more
+ * than a processor keeps near. */
+static void
+judge_all (GwRanking *ranking, const GwCatalogue *catalogue, const guint8 *secret)
+{
+  g_autoptr (GwLottery) lottery = gw_lottery_new (secret);
+
+  for (guint i = 0; i < ranking->n_all; i++) {
+    const GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
+    const GwRankInput in =
+        gw_rank_input (provider, &provider->facts, ranking->wishes, ranking->today);
+    GwRanked *row = &ranking->all[i];
+    row->provider = provider;
+    gw_rank_judge (&in, row);
+    row->lot = gw_rank_lot (row, lottery);
+    g_ptr_array_add (ranking->rows, row);
+  }
+}
+
 GwRanking *
 gw_rank (const GwCatalogue *catalogue, const GwWishes *wishes, const guint8 *secret, gint32 today)
 {
   g_return_val_if_fail (catalogue != NULL && wishes != NULL && secret != NULL, NULL);
 
   GwRanking *ranking = g_new0 (GwRanking, 1);
-  ranking->rows = g_ptr_array_new_full (catalogue->providers->len, (GDestroyNotify)gw_ranked_free);
+  ranking->n_all = catalogue->providers->len;
+  ranking->all = g_new0 (GwRanked, ranking->n_all);
+  ranking->rows = g_ptr_array_sized_new (ranking->n_all);
   ranking->wishes = gw_wishes_copy (wishes);
   ranking->today = today;
-  for (guint i = 0; i < catalogue->providers->len; i++) {
-    const GwProvider *provider = g_ptr_array_index (catalogue->providers, i);
-    const GwRankInput in = gw_rank_input (provider->domain, &provider->facts, wishes, today);
-    GwRanked *row = g_new0 (GwRanked, 1);
-    row->provider = provider;
-    gw_rank_judge (&in, row);
-    g_ptr_array_add (ranking->rows, row);
-  }
+  judge_all (ranking, catalogue, secret);
   gw_rank_merge (ranking->rows);
   gw_rank_assign_tiers (ranking);
-  gw_rank_sort (ranking->rows, secret);
+  gw_rank_sort (ranking->rows);
   return ranking;
 }
 
@@ -69,7 +83,11 @@ gw_ranking_free (GwRanking *ranking)
 {
   if (ranking == NULL)
     return;
+  for (guint i = 0; i < ranking->n_all; i++)
+    if (ranking->all[i].aliases)
+      g_ptr_array_unref (ranking->all[i].aliases);
   g_ptr_array_unref (ranking->rows);
+  g_free (ranking->all);
   gw_wishes_free (ranking->wishes);
   g_free (ranking);
 }

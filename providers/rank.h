@@ -90,6 +90,8 @@ typedef struct {
   int score;                   /* 0 to 100; never shown as such */
   guint8 shares[GW_N_WEIGHTS]; /* percent of each row's points that it earns */
   guint32 broken;              /* bits: rules that it breaks, see rank-rules.h */
+  gboolean names_others;       /* it says that further domains are its own */
+  guint64 lot;                 /* for the order inside its tier */
   GPtrArray *aliases; /* char*: other domains of the same operator, merged into this entry; NULL:
                          none */
 } GwRanked;
@@ -100,6 +102,9 @@ typedef struct {
   GwWishes *wishes;
   gint32 today;
   int recommended_from, good_from; /* scores at which the tiers begin */
+  /* private: where the rows lie, one after the other */
+  GwRanked *all;
+  guint n_all;
 } GwRanking;
 
 /* `secret`: 32 bytes, the key of the fair order (gw_store_install_secret(), or a seed). `today`:

@@ -74,6 +74,8 @@ gw_source_builtin (void)
   /* It is part of the program: a test reads it, nobody else can have changed it. */
   g_assert (catalogue != NULL);
   catalogue->origin = GW_ORIGIN_BUILTIN;
+  for (guint i = 0; i < catalogue->providers->len; i++)
+    ((GwProvider *)g_ptr_array_index (catalogue->providers, i))->is_builtin = TRUE;
   return catalogue;
 }
 

@@ -14,7 +14,7 @@ read_digits (const char *text, int n)
   for (int i = 0; i < n; i++) {
     if (!g_ascii_isdigit (text[i]))
       return -1;
-    number = number * 10 + g_ascii_digit_value (text[i]);
+    number = number * 10 + (text[i] - '0');
   }
   return number;
 }

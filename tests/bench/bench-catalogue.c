@@ -3,8 +3,8 @@
  *
  *   bench-catalogue parse LIST.json      reads a list:           "parse MS, floor MS"
  *   bench-catalogue keep LIST.json...    merges and keeps them as the copy of the public list
- *   bench-catalogue load                 loads and ranks the kept copy: "load MS, floor MS, rank MS,
- *                                        providers N"
+ *   bench-catalogue load                 loads and ranks the kept copy: "load MS, floor MS, rank
+ * MS, providers N"
  *
  * The floor of parsing is jansson alone on the same bytes, that of loading is reading the file and
  * finding its lines. Each figure is the best of several runs, but for the load, of which a process

