@@ -3,6 +3,7 @@
 #include "cli/list-table.h"
 
 #include "cli/output.h"
+#include "cli/when.h"
 #include "export/wrap.h"
 
 enum {
@@ -201,25 +202,14 @@ print_title (GwTier tier, gboolean is_first)
 }
 
 static char *
-describe_date (gint32 date)
-{
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc ((gint64)date * 24 * 60 * 60);
-
-  /* Translators: a date in numbers, as strftime writes it; for German "%d.%m.%Y". */
-  return g_date_time_format (day, _ ("%Y-%m-%d"));
-}
-
-static char *
 describe_age (gint32 date)
 {
-  gint32 age = MAX (gw_date_today () - date, 0);
-
   if (date <= 0)
     return g_strdup (_ ("The list does not say of which day it is."));
-  g_autofree char *day = describe_date (date);
-  return g_strdup_printf (
-      ngettext_ ("The list is of %s, %d day old.", "The list is of %s, %d days old.", (gulong)age),
-      day, age);
+  g_autofree char *day = gw_when_day (date);
+  g_autofree char *age = gw_when_age (date, gw_date_today ());
+  /* Translators: "The list is of 2026-07-11, 139 days old." or "..., today." */
+  return g_strdup_printf (_ ("The list is of %s, %s."), day, age);
 }
 
 /* What its age means; NULL: it is young enough. */
@@ -231,9 +221,9 @@ warn_of_age (gint32 date)
   if (date <= 0 || age <= GW_LIST_OLD_DAYS)
     return NULL;
   if (age <= GW_LIST_STALE_DAYS)
-    return _ ("\"gangway providers update\" fetches a fresh one.");
+    return _ ("“gangway providers update” fetches a fresh one.");
   return _ ("About half of the providers that take people in the app may have changed since: "
-            "\"gangway providers update\" fetches a fresh list, \"gangway probe\" checks one.");
+            "“gangway providers update” fetches a fresh list, “gangway probe” checks one.");
 }
 
 static void
@@ -355,16 +345,13 @@ print_sources (const GwCatalogue *catalogue, const GwFacts *facts)
   gint32 checked = newest_of (facts, GW_ORIGIN_PROBE);
 
   if (is_listed (facts) && catalogue->date > 0) {
-    gint32 age = MAX (gw_date_today () - catalogue->date, 0);
-    g_autofree char *day = describe_date (catalogue->date);
-    g_autofree char *text =
-        g_strdup_printf (ngettext_ ("Known from: list of %s, %d day old",
-                                    "Known from: list of %s, %d days old", (gulong)age),
-                         day, age);
+    g_autofree char *day = gw_when_day (catalogue->date);
+    g_autofree char *age = gw_when_age (catalogue->date, gw_date_today ());
+    g_autofree char *text = g_strdup_printf (_ ("Known from: list of %s, %s"), day, age);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
   }
   if (checked > 0) {
-    g_autofree char *day = describe_date (checked);
+    g_autofree char *day = gw_when_day (checked);
     g_autofree char *text = g_strdup_printf (_ ("Known from: check from here on %s"), day);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
   }
