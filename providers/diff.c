@@ -32,9 +32,8 @@ static const GwProvider *
 find_listed (const GwCatalogue *catalogue, const char *domain)
 {
   const GwProvider *provider = gw_catalogue_find (catalogue, domain);
-  const GwFact *listed = provider ? &provider->facts.at[GW_FACT_LISTED] : NULL;
 
-  return listed && listed->known && !listed->value.yes ? NULL : provider;
+  return provider && !gw_provider_has_left (provider) ? provider : NULL;
 }
 
 static void
@@ -46,25 +45,6 @@ add (GPtrArray *diffs, GwDiffKind kind, const char *domain, GArray *facts)
   g_ptr_array_add (diffs, diff);
 }
 
-static gboolean
-is_same (GwFactId id, const GwFact *one, const GwFact *two)
-{
-  if (!one->known || !two->known)
-    return one->known == two->known;
-  switch (gw_fact_kind (id)) {
-  case GW_KIND_BOOL:
-    return one->value.yes == two->value.yes;
-  case GW_KIND_NUMBER:
-    return one->value.number == two->value.number;
-  case GW_KIND_TEXT:
-    return g_str_equal (one->value.text, two->value.text);
-  case GW_KIND_LIST:
-    return g_strv_equal ((const char *const *)one->value.list,
-                         (const char *const *)two->value.list);
-  }
-  return FALSE;
-}
-
 /* NULL: nothing that is worth telling. */
 static GArray *
 changed_facts (const GwProvider *before, const GwProvider *now)
@@ -73,7 +53,7 @@ changed_facts (const GwProvider *before, const GwProvider *now)
 
   for (GwFactId id = 0; id < GW_N_FACTS; id++)
     if (gw_fact_is_worth_telling (id) && id != GW_FACT_LISTED &&
-        !is_same (id, &before->facts.at[id], &now->facts.at[id]))
+        !gw_fact_equal (id, &before->facts.at[id], &now->facts.at[id]))
       g_array_append_val (facts, id);
   if (facts->len > 0)
     return facts;

@@ -131,6 +131,26 @@ read_heading (GwListCopy *copy, const char *bytes)
 }
 
 GwListCopy *
+gw_list_copy_parse (const char *bytes, gsize length, const char *url, const char *subject,
+                    GError **error)
+{
+  g_return_val_if_fail (bytes != NULL && url != NULL, NULL);
+
+  GwCatalogue *catalogue =
+      gw_source_lines_parse (bytes, length, GW_LIMIT_CACHE_BYTES, subject, error);
+  if (catalogue == NULL)
+    return NULL;
+  catalogue->origin = GW_ORIGIN_FETCHED;
+  GwListCopy *copy = gw_list_copy_new (url);
+  read_heading (copy, bytes);
+  /* Whatever the file says: it was asked for by this one. */
+  g_free (copy->url);
+  copy->url = g_strdup (url);
+  copy->catalogue = catalogue;
+  return copy;
+}
+
+GwListCopy *
 gw_list_copy_load (const char *url, GwEdition edition, GError **error)
 {
   g_return_val_if_fail (url != NULL && edition < GW_N_EDITIONS, NULL);
@@ -141,14 +161,7 @@ gw_list_copy_load (const char *url, GwEdition edition, GError **error)
 
   if (!gw_store_read (path, GW_LIMIT_CACHE_BYTES, &bytes, &length, error) || bytes == NULL)
     return NULL;
-  GwCatalogue *catalogue = gw_source_lines_parse (bytes, length, GW_LIMIT_CACHE_BYTES, path, error);
-  if (catalogue == NULL)
-    return NULL;
-  catalogue->origin = GW_ORIGIN_FETCHED;
-  GwListCopy *copy = gw_list_copy_new (url);
-  read_heading (copy, bytes);
-  copy->catalogue = catalogue;
-  return copy;
+  return gw_list_copy_parse (bytes, length, url, path, error);
 }
 
 gboolean

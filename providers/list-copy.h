@@ -34,6 +34,11 @@ void gw_list_copy_free (GwListCopy *copy);
  * is best ignored: the next fetch replaces it. */
 GwListCopy *gw_list_copy_load (const char *url, GwEdition edition, GError **error);
 
+/* The same from bytes that end with a NUL which `length` does not count. `subject`: for sentences.
+ */
+GwListCopy *gw_list_copy_parse (const char *bytes, gsize length, const char *url,
+                                const char *subject, GError **error);
+
 gboolean gw_list_copy_save (const GwListCopy *copy, GwEdition edition, GError **error);
 
 /* Forgets all editions of a list. */

@@ -92,9 +92,8 @@ supersede (GwCatalogue *builtin, const GwCatalogue *newer)
 {
   for (guint i = 0; i < newer->providers->len; i++) {
     const GwProvider *now = newer->providers->pdata[i];
-    const GwFact *listed = &now->facts.at[GW_FACT_LISTED];
     GwProvider *then = gw_catalogue_find (builtin, now->domain);
-    if (then && (!listed->known || listed->value.yes))
+    if (then && !gw_provider_has_left (now))
       gw_facts_clear (&then->facts);
   }
 }

@@ -24,6 +24,14 @@ gw_provider_free (GwProvider *provider)
   g_free (provider);
 }
 
+gboolean
+gw_provider_has_left (const GwProvider *provider)
+{
+  const GwFact *listed = &provider->facts.at[GW_FACT_LISTED];
+
+  return listed->known && !listed->value.yes;
+}
+
 GwCatalogue *
 gw_catalogue_new (GwOrigin origin, gint32 date)
 {
@@ -67,6 +75,18 @@ gw_catalogue_ensure (GwCatalogue *catalogue, const char *domain)
     g_hash_table_insert (catalogue->by_domain, provider->domain, provider);
   }
   return provider;
+}
+
+guint
+gw_catalogue_count (const GwCatalogue *catalogue)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (catalogue != NULL, 0);
+
+  for (guint i = 0; i < catalogue->providers->len; i++)
+    n += !gw_provider_has_left (g_ptr_array_index (catalogue->providers, i));
+  return n;
 }
 
 void

@@ -17,6 +17,9 @@ typedef struct {
 GwProvider *gw_provider_new (const char *domain);
 void gw_provider_free (GwProvider *provider);
 
+/* Decidedly no longer on the newest edition of the list that it came from. */
+gboolean gw_provider_has_left (const GwProvider *provider);
+
 typedef struct {
   GPtrArray *providers;  /* GwProvider, owned, in the order of the source */
   GHashTable *by_domain; /* borrowed */
@@ -34,6 +37,7 @@ void gw_catalogue_free (GwCatalogue *catalogue);
 GwProvider *gw_catalogue_find (const GwCatalogue *catalogue,
                                const char *domain); /* borrowed, NULL: not in it */
 GwProvider *gw_catalogue_ensure (GwCatalogue *catalogue, const char *domain); /* found or added */
+guint gw_catalogue_count (const GwCatalogue *catalogue);        /* without those that have left */
 void gw_catalogue_remove (GwCatalogue *catalogue, guint index); /* order of the others is kept */
 
 /* Takes `text`. */

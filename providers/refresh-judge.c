@@ -30,24 +30,11 @@ gw_http_date_parse (const char *text)
   return time ? MAX (g_date_time_to_unix (time), 0) : 0;
 }
 
-static guint
-count_listed (const GwCatalogue *catalogue)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < catalogue->providers->len; i++) {
-    const GwProvider *provider = catalogue->providers->pdata[i];
-    const GwFact *listed = &provider->facts.at[GW_FACT_LISTED];
-    n += !listed->known || listed->value.yes;
-  }
-  return n;
-}
-
 static gboolean
 check_size (const GwCatalogue *edition, const GwListPast *past, GError **error)
 {
-  guint now = count_listed (edition);
-  guint before = past->before ? count_listed (past->before) : 0;
+  guint now = gw_catalogue_count (edition);
+  guint before = past->before ? gw_catalogue_count (past->before) : 0;
   gboolean is_tiny = past->is_public && now < GW_PUBLIC_LIST_LEAST;
 
   if (!is_tiny && now * 100 >= before * (100 - GW_LIST_SHRINK_MOST))

@@ -40,15 +40,6 @@ gw_survival_is_due (const GwCatalogue *counted, const GwCatalogue *edition)
   return counted == NULL || edition->date >= gw_survival_date (counted) + GW_SURVIVAL_DAYS;
 }
 
-/* Silence is no "no": only a list that says so. */
-static gboolean
-is_off_list (const GwProvider *provider)
-{
-  const GwFact *listed = &provider->facts.at[GW_FACT_LISTED];
-
-  return listed->known && !listed->value.yes;
-}
-
 static gboolean
 is_in_app (const GwProvider *provider)
 {
@@ -92,8 +83,8 @@ gw_survival_count (GwCatalogue *edition, const GwCatalogue *counted, gboolean du
   for (guint i = 0; i < edition->providers->len; i++) {
     GwProvider *now = edition->providers->pdata[i];
     const GwProvider *before = counted ? gw_catalogue_find (counted, now->domain) : NULL;
-    gboolean on = !is_off_list (now);
-    gboolean was_on = before && !is_off_list (before);
+    gboolean on = !gw_provider_has_left (now);
+    gboolean was_on = before && !gw_provider_has_left (before);
     if (before == NULL && !due)
       continue;
     set_count (now, GW_FACT_LISTED_OF, editions + due, date);

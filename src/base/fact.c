@@ -412,3 +412,24 @@ gw_facts_signup (const GwFacts *facts)
 {
   return gw_signup_from_name (gw_facts_text (facts, GW_FACT_SIGNUP));
 }
+
+gboolean
+gw_fact_equal (GwFactId id, const GwFact *one, const GwFact *two)
+{
+  g_return_val_if_fail ((guint)id < GW_N_FACTS && one != NULL && two != NULL, FALSE);
+
+  if (!one->known || !two->known)
+    return one->known == two->known;
+  switch (fact_rows[id].kind) {
+  case GW_KIND_BOOL:
+    return one->value.yes == two->value.yes;
+  case GW_KIND_NUMBER:
+    return one->value.number == two->value.number;
+  case GW_KIND_TEXT:
+    return g_str_equal (one->value.text, two->value.text);
+  case GW_KIND_LIST:
+    return g_strv_equal ((const char *const *)one->value.list,
+                         (const char *const *)two->value.list);
+  }
+  return FALSE;
+}

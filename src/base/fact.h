@@ -138,6 +138,9 @@ const char *gw_facts_text (const GwFacts *facts, GwFactId id);
 const char *const *gw_facts_list (const GwFacts *facts, GwFactId id);
 GwSignup gw_facts_signup (const GwFacts *facts);
 
+/* The same value, or both unknown; whoever said it, and when. */
+gboolean gw_fact_equal (GwFactId id, const GwFact *one, const GwFact *two);
+
 /* One fact as one line, and back: "upload-size=104 builtin 2026-07-11", or "upload-size=104" alone
  * where origin and date are those of the list (`list_origin`; NONE: they must be there). Escapes
  * make each value a single token. The form of the built-in list, of kept lists and of what probes

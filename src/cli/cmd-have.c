@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gangway have: do you have an XMPP address already? */
-#include <glib-unix.h>
-
 #include "cli/contacts-text.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "export/wrap.h"
 
@@ -23,7 +22,6 @@ typedef struct {
   const GwCommon *common;
   GMainLoop *loop;
   GwExit status;
-  gboolean cancelled;
 } Session;
 
 static void
@@ -100,34 +98,20 @@ on_result (const GwHaveResult *result, gpointer data)
   g_main_loop_quit (session->loop);
 }
 
-static gboolean
-on_interrupt (gpointer data)
-{
-  Session *session = data;
-
-  session->cancelled = TRUE;
-  g_main_loop_quit (session->loop);
-  return G_SOURCE_CONTINUE;
-}
-
 /* Typing the address was the consent. */
 static gboolean
 ask (Session *session, GwEngine *engine, const char *typed, GError **error)
 {
   g_autoptr (GwHave) have = gw_have_start (engine, typed, on_result, session, error);
+  GwInterrupt interrupt;
 
   if (have == NULL)
     return FALSE;
-  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, session);
-  guint terminate = g_unix_signal_add (SIGTERM, on_interrupt, session);
+  gw_interrupt_begin (&interrupt, session->loop);
   gw_output_progress (session->common, _ ("Asking …"));
   g_main_loop_run (session->loop);
   gw_output_progress (session->common, NULL);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
-  if (session->cancelled)
-    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
-  return !session->cancelled;
+  return gw_interrupt_end (&interrupt, error);
 }
 
 static GwExit

@@ -295,8 +295,9 @@ const GwCommand gw_command_list = {
     .name = "list",
     .usage = N_ ("[options]"),
     .summary = N_ ("show providers, the best first, and why"),
-    .text = N_ ("Ranks the list that comes with this program, with all that was seen from here "
-                "before. Nobody is contacted. Example: gangway list --no-puzzle --eu"),
+    .text =
+        N_ ("Ranks what the built-in and the fetched lists say, with all that was seen from here "
+            "before. Nobody is contacted. Example: gangway list --no-puzzle --eu"),
     .options = options,
     .options_size = sizeof (ListOptions),
     .run = run_list,

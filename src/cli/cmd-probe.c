@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gangway probe: looks at servers from here, and says what it saw. */
-#include <glib-unix.h>
-
 #include "cli/contacts-text.h"
 #include "cli/handover.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/probe-text.h"
 
@@ -41,7 +40,7 @@ typedef struct {
   guint total, done, reached;
   guint lost;          /* not reached, and it may lie on our side */
   GError *first_fault; /* of a server that was not reached */
-  gboolean over_threshold, cancelled;
+  gboolean over_threshold;
 } Session;
 
 static gboolean
@@ -130,25 +129,15 @@ on_result (const GwProbeResult *result, gpointer data)
 }
 
 static gboolean
-on_interrupt (gpointer data)
-{
-  Session *session = data;
-
-  session->cancelled = TRUE;
-  g_main_loop_quit (session->loop);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 measure (Session *session, GError **error)
 {
   const GwRun *run = session->run;
   g_autoptr (GwEngine) engine = gw_engine_new (run->profile, error);
+  GwInterrupt interrupt;
 
   if (engine == NULL)
     return FALSE;
-  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, session);
-  guint terminate = g_unix_signal_add (SIGTERM, on_interrupt, session);
+  gw_interrupt_begin (&interrupt, session->loop);
   /* Typing the names was the consent. --fail-on has to see what it judges. */
   GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments,
                                    session->chosen->again || session->threshold, GW_PURPOSE_CHOSEN,
@@ -157,13 +146,9 @@ measure (Session *session, GError **error)
   g_main_loop_run (session->loop);
   gw_output_progress (run->common, NULL);
   gw_probe_free (probe);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
   if (run->common->verbose)
     gw_contacts_text_print (engine);
-  if (session->cancelled)
-    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
-  return !session->cancelled;
+  return gw_interrupt_end (&interrupt, error);
 }
 
 /* A server that was reached was measured, whatever was found. When none was, that is the outcome,

@@ -54,21 +54,7 @@ list_actions (void)
   return g_string_free (text, FALSE);
 }
 
-static GwExit refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static GwExit
-refuse (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_autofree char *detail = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
-  return GW_EXIT_USAGE;
-}
-
-static GwExit
+static gboolean
 refuse_action (const char *word, GError **error)
 {
   const char *names[G_N_ELEMENTS (actions) + 1] = {NULL};
@@ -77,30 +63,36 @@ refuse_action (const char *word, GError **error)
     names[i] = actions[i].name;
   const char *nearest = gw_opt_nearest (word, names);
   if (nearest)
-    return refuse (error, _ ("there is no action %s; did you mean %s?"), word, nearest);
+    return gw_opt_refuse (error, _ ("there is no action %s; did you mean %s?"), word, nearest);
   g_autofree char *all = g_strjoinv (", ", (char **)names);
-  return refuse (error, _ ("there is no action %s, only %s"), word, all);
+  return gw_opt_refuse (error, _ ("there is no action %s, only %s"), word, all);
+}
+
+static gboolean
+check_words (gsize action, char **words, GError **error)
+{
+  const char *usage = *actions[action].usage ? _ (actions[action].usage) : "";
+  guint count = g_strv_length (words);
+
+  if (count < actions[action].least)
+    return gw_opt_refuse (error, _ ("something is missing: gangway providers %s %s"),
+                          actions[action].name, usage);
+  if (count > actions[action].most)
+    return gw_opt_refuse (error, _ ("there is a word too many: gangway providers %s %s"),
+                          actions[action].name, usage);
+  return TRUE;
 }
 
 static GwExit
 run_providers (GwRun *run, GError **error)
 {
   char **words = run->arguments + 1;
-  guint count = g_strv_length (words);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
-    if (!g_str_equal (run->arguments[0], actions[i].name))
-      continue;
-    const char *usage = *actions[i].usage ? _ (actions[i].usage) : "";
-    if (count < actions[i].least)
-      return refuse (error, _ ("something is missing: gangway providers %s %s"), actions[i].name,
-                     usage);
-    if (count > actions[i].most)
-      return refuse (error, _ ("there is a word too many: gangway providers %s %s"),
-                     actions[i].name, usage);
-    return actions[i].run (run, words, error);
-  }
-  return refuse_action (run->arguments[0], error);
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (run->arguments[0], actions[i].name))
+      return check_words (i, words, error) ? actions[i].run (run, words, error) : GW_EXIT_USAGE;
+  refuse_action (run->arguments[0], error);
+  return GW_EXIT_USAGE;
 }
 
 const GwCommand gw_command_providers = {

@@ -94,10 +94,8 @@ nearest_option (const GwOptSet *sets, const char *typed)
   return gw_opt_nearest (typed, (const char *const *)names->pdata);
 }
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
+gboolean
+gw_opt_refuse (GError **error, const char *format, ...)
 {
   va_list arguments;
 
@@ -114,8 +112,8 @@ refuse_unknown (const GwOptSet *sets, const char *name, GError **error)
   const char *nearest = nearest_option (sets, name);
 
   if (nearest)
-    return refuse (error, _ ("there is no option --%s; did you mean --%s?"), name, nearest);
-  return refuse (error, _ ("there is no option --%s"), name);
+    return gw_opt_refuse (error, _ ("there is no option --%s; did you mean --%s?"), name, nearest);
+  return gw_opt_refuse (error, _ ("there is no option --%s"), name);
 }
 
 static const GwOpt *
@@ -142,7 +140,7 @@ store (const GwOpt *option, gpointer values, const char *value, GError **error)
     return TRUE;
   }
   if (!g_ascii_string_to_unsigned (value, 10, 0, G_MAXINT, &number, NULL))
-    return refuse (error, _ ("--%s takes a whole number, 0 or more"), option->name);
+    return gw_opt_refuse (error, _ ("--%s takes a whole number, 0 or more"), option->name);
   G_STRUCT_MEMBER (int, values, option->offset) = (int)number;
   return TRUE;
 }
@@ -160,14 +158,14 @@ read_option (const GwOptSet *sets, const Written *written, char ***words, GError
   (*words)++;
   if (option->kind == GW_OPT_FLAG) {
     if (value)
-      return refuse (error, _ ("--%s takes no value"), option->name);
+      return gw_opt_refuse (error, _ ("--%s takes no value"), option->name);
     G_STRUCT_MEMBER (gboolean, values, option->offset) = TRUE;
     return TRUE;
   }
   if (value == NULL) {
     /* The next option was hardly meant as a value; one that looks like that follows a '='. */
     if (**words == NULL || g_str_has_prefix (**words, "--"))
-      return refuse (error, _ ("--%s needs a value"), option->name);
+      return gw_opt_refuse (error, _ ("--%s needs a value"), option->name);
     value = *(*words)++;
   }
   return store (option, values, value, error);
@@ -206,7 +204,7 @@ gw_opt_parse (const GwOptSet *sets, char ***words, GPtrArray *arguments, GError 
         return TRUE;
       g_ptr_array_add (arguments, *(*words)++);
     } else if ((**words)[1] != '-' && !g_str_equal (**words, "-h")) {
-      return refuse (error, "%s", _ ("options have long names and begin with two dashes"));
+      return gw_opt_refuse (error, "%s", _ ("options have long names and begin with two dashes"));
     } else {
       Written written = split (**words);
       gboolean read = read_option (sets, &written, words, error);

@@ -23,6 +23,9 @@ void gw_opt_init (const GwOptSet *set);
  * nearest known one, but never a value: it might be a password. */
 gboolean gw_opt_parse (const GwOptSet *sets, char ***words, GPtrArray *arguments, GError **error);
 
+/* GW_ERROR_USAGE with that detail; always FALSE. */
+gboolean gw_opt_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
 /* The option as known before anything is understood: how and in which language even a usage error
  * is told. */
 gboolean gw_opt_peek_flag (char **words, const char *name);

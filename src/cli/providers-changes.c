@@ -6,19 +6,6 @@
 
 enum { INDENT = 2, DETAIL_INDENT = 6 };
 
-guint
-gw_providers_count (const GwCatalogue *catalogue)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < catalogue->providers->len; i++) {
-    const GwProvider *provider = catalogue->providers->pdata[i];
-    const GwFact *listed = &provider->facts.at[GW_FACT_LISTED];
-    n += !listed->known || listed->value.yes;
-  }
-  return n;
-}
-
 void
 gw_providers_print_changes (const GPtrArray *diffs, const GwCatalogue *before,
                             const GwCatalogue *now)

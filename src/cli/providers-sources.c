@@ -77,7 +77,7 @@ tell_lists (char **urls, json_t *array)
   for (guint i = 0; urls[i]; i++) {
     g_autoptr (GwListCopy) copy = gw_list_copy_load (urls[i], GW_EDITION_NEWEST, NULL);
     const Source source = {"list", urls[i], copy ? copy->catalogue->date : 0,
-                           copy ? (int)gw_providers_count (copy->catalogue) : -1, copy};
+                           copy ? (int)gw_catalogue_count (copy->catalogue) : -1, copy};
     tell (&source, array);
   }
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* `gangway providers update`: asks, tells what came of it, and leaves the last good list in place
  * whatever came. */
-#include <glib-unix.h>
-
+#include "cli/contacts-text.h"
+#include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/providers.h"
 #include "cli/when.h"
@@ -15,7 +15,6 @@ typedef struct {
   GMainLoop *loop;
   json_t *lists, *files; /* for --json */
   GError *first_fault;
-  gboolean cancelled;
 } Session;
 
 /* --- what came, as JSON --- */
@@ -61,7 +60,7 @@ list_json (const GwRefreshResult *result)
 
   return json_pack ("{s:s, s:s, s:s?, s:o, s:o, s:o, s:i, s:o}", "url", result->url, "state",
                     gw_refresh_state_name (result->state), "date", date, "providers",
-                    catalogue ? json_integer (gw_providers_count (catalogue)) : json_null (),
+                    catalogue ? json_integer (gw_catalogue_count (catalogue)) : json_null (),
                     "changes", is_new ? changes_json (result) : json_array (), "notes",
                     notes_json (is_new ? catalogue : NULL), "left_out",
                     is_new ? (int)catalogue->n_notes : 0, "error", error_json (result->error));
@@ -100,7 +99,7 @@ static void
 print_list (const GwRefreshResult *result)
 {
   const GwCatalogue *catalogue = result->copy ? result->copy->catalogue : NULL;
-  guint count = catalogue ? gw_providers_count (catalogue) : 0;
+  guint count = catalogue ? gw_catalogue_count (catalogue) : 0;
   g_autofree char *day = catalogue ? gw_when_day (catalogue->date) : NULL;
 
   gw_output_styled (GW_STYLE_BOLD, "%s\n", result->url);
@@ -192,35 +191,23 @@ on_result (const GwRefreshResult *result, gpointer data)
 }
 
 static gboolean
-on_interrupt (gpointer data)
-{
-  Session *session = data;
-
-  session->cancelled = TRUE;
-  g_main_loop_quit (session->loop);
-  return G_SOURCE_CONTINUE;
-}
-
-static gboolean
 ask (Session *session, char **urls, char **domains, GError **error)
 {
   g_autoptr (GwEngine) engine = gw_engine_new (session->run->profile, error);
+  GwInterrupt interrupt;
 
   if (engine == NULL)
     return FALSE;
-  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, session);
-  guint terminate = g_unix_signal_add (SIGTERM, on_interrupt, session);
+  gw_interrupt_begin (&interrupt, session->loop);
   GwRefresh *refresh = gw_refresh_start (engine, (const char *const *)urls,
                                          (const char *const *)domains, on_result, session);
   gw_output_progress (session->run->common, _ ("Asking …"));
   g_main_loop_run (session->loop);
   gw_output_progress (session->run->common, NULL);
   gw_refresh_free (refresh);
-  g_source_remove (interrupt);
-  g_source_remove (terminate);
-  if (session->cancelled)
-    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
-  return !session->cancelled;
+  if (session->run->common->verbose)
+    gw_contacts_text_print (engine);
+  return gw_interrupt_end (&interrupt, error);
 }
 
 /* What did not work is part of the document, and the exit status. */

@@ -19,7 +19,4 @@ void gw_providers_print_changes (const GPtrArray *diffs, const GwCatalogue *befo
 json_t *gw_providers_changes_json (const GPtrArray *diffs, const GwCatalogue *before,
                                    const GwCatalogue *now);
 
-/* Providers that stand on the list, without those that have left it. */
-guint gw_providers_count (const GwCatalogue *catalogue);
-
 G_END_DECLS
