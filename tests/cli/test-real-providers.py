@@ -5,9 +5,11 @@ it. Runs in a namespace of its own, since what providers say of themselves is as
 import concurrent.futures
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from shell import SOURCE, Shell, Tap, skip_all
@@ -240,6 +242,29 @@ def check_no_network(tap: Tap) -> None:
     tap.check((code, document["error"]["code"]) == (1, "proxy-unsupported"), "never around a proxy", document)
 
 
+def check_stopped(tap: Tap) -> None:
+    """Ctrl-C while a server is silent: over at once, and nothing is half written."""
+    reader = Reader("/silent.json")
+    asked = len(reader.log())
+    child = subprocess.Popen([reader.gangway, "providers", "update", "--profile", str(reader.profile)], env=reader.environment,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 20
+    while len(reader.log()) == asked and time.monotonic() < deadline:
+        time.sleep(0.02)
+    child.send_signal(signal.SIGINT)
+    _out, told = child.communicate(timeout=10)
+    tap.check(child.returncode == 7 and "Cancelled" in told, "stopped by Ctrl-C", (child.returncode, told))
+    tap.check(not reader.files(), "... and nothing is left of it", list(reader.files()))
+
+
+def check_side_by_side(tap: Tap) -> None:
+    reader = Reader("/providers-B.json")
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        outcomes = [future.result() for future in [pool.submit(reader.update) for _ in range(6)]]
+    tap.check(all(code == 0 for code, _document in outcomes), "six updates at once", [document for _code, document in outcomes])
+    tap.check({"open.example", "pier.example"} <= reader.domains(), "... leave one good list")
+
+
 def main() -> int:
     tap = Tap()
     reader = check_good(tap)
@@ -248,7 +273,8 @@ def main() -> int:
     check_next(tap, reader)
     for path, expected in {**PLACES, "/missing.json": FAULTS["/missing.json"], "/portal.json": FAULTS["/portal.json"]}.items():
         check_first_time(tap, path, expected)
-    for check in (check_slow, check_certificates, check_shapes, check_own, check_files, check_no_network):
+    for check in (check_slow, check_certificates, check_shapes, check_own, check_files, check_stopped, check_side_by_side,
+                  check_no_network):
         check(tap)
     reader.switch_file.unlink()
     return tap.end()

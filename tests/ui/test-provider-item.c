@@ -45,6 +45,7 @@ static GwRanking *
 rank (Fixture *fixture, GwCatalogue *catalogue)
 {
   GwProvider *provider = gw_catalogue_ensure (catalogue, fixture->provider->domain);
+  provider->is_builtin = TRUE;
 
   gw_facts_merge (&provider->facts, &fixture->provider->facts);
   return gw_rank (catalogue, &fixture->wishes, (const guint8[32]){0}, TODAY);
