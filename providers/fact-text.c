@@ -19,6 +19,13 @@ say_text (const GwFact *fact)
   return g_strdup (fact->value.text);
 }
 
+/* "2013-11-17", as the language writes it. */
+static char *
+say_day (const GwFact *fact)
+{
+  return gw_day_text (gw_date_parse (fact->value.text));
+}
+
 static char *
 say_list (const GwFact *fact)
 {
@@ -32,7 +39,7 @@ say_support (const GwFact *fact)
   static const struct {
     const char *mark;
     const char *text;
-  } ways[] = {{"email:", N_ ("e-mail")}, {"chat:", N_ ("chat")}, {"room:", N_ ("chat room")}};
+  } ways[] = {{"email:", N_ ("e-mail")}, {"chat:", N_ ("chat")}, {"room:", N_ ("group chat")}};
   GString *text = g_string_new (NULL);
 
   for (char **item = fact->value.list; *item; item++)
@@ -81,7 +88,7 @@ say_organization (const GwFact *fact)
     const char *text;
   } kinds[] = {
       {"company", N_ ("a company")},
-      {"commercial person", N_ ("a person, for money")},
+      {"commercial person", N_ ("one person as a business")},
       {"private person", N_ ("a private person")},
       {"governmental", N_ ("a public authority")},
       {"non-governmental", N_ ("an association")},
@@ -115,14 +122,14 @@ static const struct {
     [GW_FACT_SIGNUP] = {N_ ("New address"), say_signup, TRUE},
     [GW_FACT_FREE] = {N_ ("Free of charge"), say_yes, TRUE},
     [GW_FACT_COUNTRIES] = {N_ ("Servers stand in"), say_list, TRUE},
-    [GW_FACT_SINCE] = {N_ ("Exists since"), say_text, FALSE},
+    [GW_FACT_SINCE] = {N_ ("Exists since"), say_day, FALSE},
     [GW_FACT_ORGANIZATION] = {N_ ("Run by"), say_organization, TRUE},
     [GW_FACT_BUS_FACTOR] = {N_ ("People who can keep it running"), say_number, TRUE},
     [GW_FACT_PROFESSIONAL_HOSTING] = {N_ ("In a data centre"), say_yes, FALSE},
     [GW_FACT_GREEN] = {N_ ("Green power"), say_yes, FALSE},
     [GW_FACT_ARCHIVE_DAYS] = {N_ ("Messages kept"), say_days, TRUE},
     [GW_FACT_UPLOAD_SIZE] = {N_ ("Largest file"), say_size, TRUE},
-    [GW_FACT_UPLOAD_TOTAL] = {N_ ("Files of one person"), say_size, TRUE},
+    [GW_FACT_UPLOAD_TOTAL] = {N_ ("All files of one person"), say_size, TRUE},
     [GW_FACT_UPLOAD_DAYS] = {N_ ("Files kept"), say_days, TRUE},
     [GW_FACT_LANGUAGES] = {N_ ("Languages"), say_list, FALSE},
     [GW_FACT_WEBSITE] = {N_ ("Website"), say_text, FALSE},
@@ -133,12 +140,12 @@ static const struct {
     [GW_FACT_ALIASES] = {N_ ("Its other domains"), say_list, TRUE},
     [GW_FACT_SOFTWARE] = {N_ ("Software"), say_text, FALSE},
     [GW_FACT_TESTING_ALLOWED] = {N_ ("Agrees to bulk tests"), say_yes, FALSE},
-    [GW_FACT_CATEGORY] = {N_ ("Category of the public list"), say_text, FALSE},
+    [GW_FACT_CATEGORY] = {N_ ("Category of the list"), say_text, FALSE},
     [GW_FACT_LISTED] = {N_ ("On the list"), say_yes, TRUE},
     [GW_FACT_LISTED_TIMES] = {N_ ("Editions that name it"), say_number, FALSE},
     [GW_FACT_LISTED_OF] = {N_ ("Editions looked at"), say_number, FALSE},
-    [GW_FACT_SIGNUP_CLOSED_TIMES] = {N_ ("Closed its registration, times"), say_number, FALSE},
-    [GW_FACT_DROPPED_TIMES] = {N_ ("Left the list, times"), say_number, FALSE},
+    [GW_FACT_SIGNUP_CLOSED_TIMES] = {N_ ("Closings of its registration"), say_number, FALSE},
+    [GW_FACT_DROPPED_TIMES] = {N_ ("Departures from the list"), say_number, FALSE},
     [GW_FACT_REACHABLE] = {N_ ("Reached from here"), say_yes, FALSE},
     [GW_FACT_CERTIFICATE] = {N_ ("Certificate"), say_fault, FALSE},
     [GW_FACT_DIRECT_TLS] = {N_ ("Encrypted from the first byte"), say_yes, FALSE},

@@ -110,8 +110,16 @@ unescape (Token token, char *room, const char *room_end)
 {
   const char *end = token.at + token.length;
 
-  if (token.length == 0)
+  if (token.length == 0 || memchr (token.at, '\0', token.length))
     return NULL;
+  /* As nearly all of them are. */
+  if (memchr (token.at, '%', token.length) == NULL) {
+    if ((gsize)(room_end - room) <= token.length)
+      return NULL;
+    memcpy (room, token.at, token.length);
+    room[token.length] = '\0';
+    return room + token.length + 1;
+  }
   for (const char *p = token.at; p < end; p++) {
     int c = (guchar)*p;
     if (c == '%') {

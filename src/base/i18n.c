@@ -83,6 +83,18 @@ gw_i18n_init (const char *language)
   textdomain (GETTEXT_PACKAGE);
 }
 
+char *
+gw_day_text (gint32 date)
+{
+  g_autoptr (GDateTime) day =
+      g_date_time_new_from_unix_utc (date * (G_TIME_SPAN_DAY / G_TIME_SPAN_SECOND));
+
+  if (date <= 0 || day == NULL)
+    return g_strdup ("?");
+  /* Translators: a date in numbers, as strftime writes it; for German "%d.%m.%Y". */
+  return g_date_time_format (day, _ ("%Y-%m-%d"));
+}
+
 const char *
 gw_i18n_language (void)
 {

@@ -15,6 +15,9 @@
  * exists. */
 void gw_i18n_init (const char *language);
 
+/* A day (days since 1970) in numbers, as the language writes it; "?" for 0. Free with g_free(). */
+char *gw_day_text (gint32 date);
+
 /* The person's language as two letters (ISO 639-1): "de" of "de_AT.UTF-8", "en" of "C.UTF-8".
  * Static; main thread. */
 const char *gw_i18n_language (void);

@@ -98,8 +98,8 @@ gw_help_command (const GwCommand *command)
   gw_output_paragraph (GW_STYLE_PLAIN, 0, _ (command->text));
   if (has_options)
     print_options (_ ("Options:"), command->options, width);
-  print_options (_ ("Options of every command:"), gw_common_options, width);
   print_more (command);
+  print_options (_ ("Options of every command:"), gw_common_options, width);
 }
 
 void

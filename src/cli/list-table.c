@@ -152,15 +152,11 @@ static void
 print_rejected (const GwRanked *row, const GPtrArray *reasons)
 {
   g_autofree char *name = gw_domain_display (row->provider->domain);
-  g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint i = 0; i < reasons->len; i++) {
-    const GwReason *reason = reasons->pdata[i];
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", reason->text);
-  }
   gw_output_styled (GW_STYLE_PLAIN, "%*s", INDENT, "");
   gw_output_styled (GW_STYLE_BOLD, "%s\n", name);
-  gw_output_paragraph (GW_STYLE_DIM, REASON_INDENT, text->str);
+  for (guint i = 0; i < reasons->len; i++)
+    gw_output_paragraph (GW_STYLE_DIM, REASON_INDENT, ((const GwReason *)reasons->pdata[i])->text);
 }
 
 static void
@@ -206,10 +202,10 @@ describe_age (gint32 date)
 {
   if (date <= 0)
     return g_strdup (_ ("The list does not say of which day it is."));
-  g_autofree char *day = gw_when_day (date);
+  g_autofree char *day = gw_day_text (date);
   g_autofree char *age = gw_when_age (date, gw_date_today ());
-  /* Translators: "The list is of 2026-07-11, 139 days old." or "..., today." */
-  return g_strdup_printf (_ ("The list is of %s, %s."), day, age);
+  /* Translators: "The list is of 2026-07-11 (139 days old)." or "... (today)." */
+  return g_strdup_printf (_ ("The list is of %s (%s)."), day, age);
 }
 
 /* What its age means; NULL: it is young enough. */
@@ -345,13 +341,13 @@ print_sources (const GwCatalogue *catalogue, const GwFacts *facts)
   gint32 checked = newest_of (facts, GW_ORIGIN_PROBE);
 
   if (is_listed (facts) && catalogue->date > 0) {
-    g_autofree char *day = gw_when_day (catalogue->date);
+    g_autofree char *day = gw_day_text (catalogue->date);
     g_autofree char *age = gw_when_age (catalogue->date, gw_date_today ());
-    g_autofree char *text = g_strdup_printf (_ ("Known from: list of %s, %s"), day, age);
+    g_autofree char *text = g_strdup_printf (_ ("Known from: list of %s (%s)"), day, age);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
   }
   if (checked > 0) {
-    g_autofree char *day = gw_when_day (checked);
+    g_autofree char *day = gw_day_text (checked);
     g_autofree char *text = g_strdup_printf (_ ("Known from: check from here on %s"), day);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
   }

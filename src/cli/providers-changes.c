@@ -76,8 +76,8 @@ tell_list (const GwListCopy *copy, json_t *lists)
 {
   g_autoptr (GwCatalogue) before = load_before (copy->url);
   g_autoptr (GPtrArray) diffs = gw_diff (before, copy->catalogue);
-  g_autofree char *day = gw_when_day (copy->catalogue->date);
-  g_autofree char *day_before = gw_when_day (before->date);
+  g_autofree char *day = gw_day_text (copy->catalogue->date);
+  g_autofree char *day_before = gw_day_text (before->date);
 
   if (lists) {
     json_array_append_new (lists,

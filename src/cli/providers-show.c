@@ -13,7 +13,7 @@ enum { INDENT = 2, VALUE_COLUMN = 33, ORIGIN_COLUMN = 54 };
 static char *
 describe_origin (const GwFact *fact)
 {
-  g_autofree char *day = gw_when_day (fact->date);
+  g_autofree char *day = gw_day_text (fact->date);
 
   return fact->date > 0 ? g_strdup_printf ("%s, %s", gw_origin_text (fact->origin), day)
                         : g_strdup (gw_origin_text (fact->origin));
@@ -29,18 +29,20 @@ print_fact (GwFactId id, const GwFact *fact)
   int left = VALUE_COLUMN - INDENT - gw_wrap_columns (title);
   int width = gw_wrap_columns (value);
 
-  gw_output_styled (GW_STYLE_PLAIN, "%*s%s%*s", INDENT, "", title, MAX (left, 1), "");
+  gw_output_styled (GW_STYLE_PLAIN, "%*s%s", INDENT, "", title);
+  if (VALUE_COLUMN + width > gw_output_width ()) {
+    gw_output_styled (GW_STYLE_PLAIN, "\n");
+    gw_output_paragraph (GW_STYLE_BOLD, 2 * INDENT, value);
+    gw_output_paragraph (GW_STYLE_DIM, ORIGIN_COLUMN, origin);
+    return;
+  }
+  gw_output_styled (GW_STYLE_PLAIN, "%*s", MAX (left, 1), "");
   if (width < ORIGIN_COLUMN - VALUE_COLUMN && left > 0) {
     gw_output_styled (GW_STYLE_BOLD, "%s", value);
     gw_output_styled (GW_STYLE_DIM, "%*s%s\n", ORIGIN_COLUMN - VALUE_COLUMN - width, "", origin);
     return;
   }
-  if (VALUE_COLUMN + width > gw_output_width ()) {
-    gw_output_styled (GW_STYLE_PLAIN, "\n");
-    gw_output_paragraph (GW_STYLE_BOLD, 2 * INDENT, value);
-  } else {
-    gw_output_styled (GW_STYLE_BOLD, "%s\n", value);
-  }
+  gw_output_styled (GW_STYLE_BOLD, "%s\n", value);
   gw_output_paragraph (GW_STYLE_DIM, ORIGIN_COLUMN, origin);
 }
 

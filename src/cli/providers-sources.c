@@ -38,7 +38,7 @@ source_json (const Source *source)
 static void
 print_source (const Source *source)
 {
-  g_autofree char *day = gw_when_day (source->date);
+  g_autofree char *day = gw_day_text (source->date);
   g_autofree char *age = gw_when_age (source->date, gw_date_today ());
   g_autoptr (GString) text = g_string_new (NULL);
 

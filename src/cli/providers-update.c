@@ -100,7 +100,7 @@ print_list (const GwRefreshResult *result)
 {
   const GwCatalogue *catalogue = result->copy ? result->copy->catalogue : NULL;
   guint count = catalogue ? gw_catalogue_count (catalogue) : 0;
-  g_autofree char *day = catalogue ? gw_when_day (catalogue->date) : NULL;
+  g_autofree char *day = catalogue ? gw_day_text (catalogue->date) : NULL;
 
   gw_output_styled (GW_STYLE_BOLD, "%s\n", result->url);
   if (result->state == GW_REFRESH_KEPT)
@@ -142,14 +142,14 @@ static void
 print_kept (const GwRefreshResult *result)
 {
   const GwCatalogue *catalogue = result->copy ? result->copy->catalogue : NULL;
-  g_autofree char *day = catalogue ? gw_when_day (catalogue->date) : NULL;
+  g_autofree char *day = catalogue ? gw_day_text (catalogue->date) : NULL;
 
   gw_output_paragraph (GW_STYLE_WARN, INDENT, result->error->message);
   if (catalogue) {
     g_autofree char *text = g_strdup_printf (_ ("The list of %s stays."), day);
     gw_output_paragraph (GW_STYLE_PLAIN, INDENT, text);
   } else if (result->domain == NULL) {
-    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, _ ("The list of before stays."));
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, _ ("All goes on without it; it stays as it was."));
   }
 }
 

@@ -2,19 +2,6 @@
 /* Days and ages. */
 #include "cli/when.h"
 
-enum { SECONDS_OF_DAY = 24 * 60 * 60 };
-
-char *
-gw_when_day (gint32 date)
-{
-  g_autoptr (GDateTime) day = g_date_time_new_from_unix_utc ((gint64)date * SECONDS_OF_DAY);
-
-  if (date <= 0 || day == NULL)
-    return g_strdup ("?");
-  /* Translators: a date in numbers, as strftime writes it; for German "%d.%m.%Y". */
-  return g_date_time_format (day, _ ("%Y-%m-%d"));
-}
-
 char *
 gw_when_age (gint32 date, gint32 today)
 {

@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Days and ages for the eye, translated. */
+/* Ages and times for the eye, translated. Days: base/i18n.h. */
 #pragma once
 
 #include "cli/cmd.h"
 
 G_BEGIN_DECLS
-
-/* "2026-07-11", as the language writes it; "?" for 0. Free with g_free(). */
-char *gw_when_day (gint32 date);
 
 /* "today", "1 day old", "139 days old". Free with g_free(). */
 char *gw_when_age (gint32 date, gint32 today);

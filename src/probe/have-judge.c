@@ -310,7 +310,9 @@ gw_have_judge (const char *domain, const char *address, const GwHaveFound *found
     say_no (result);
     break;
   case GW_HAVE_UNKNOWN:
-    result->text = g_strdup_printf (_ ("Nobody could be asked: %s"), result->error->message);
+    result->text = gw_error_code (result->error) == GW_ERROR_DNS_UNKNOWN
+                       ? g_strdup (result->error->message)
+                       : g_strdup_printf (_ ("Nobody could be asked: %s"), result->error->message);
     result->next = g_strdup (gw_next_text (gw_error_next (gw_error_code (result->error))));
     break;
   }
