@@ -23,6 +23,7 @@
 typedef struct {
   char *at[GW_LIMIT_FACT_LIST + 1];
   guint n;
+  gboolean is_noted; /* that there are too many */
 } Items;
 
 typedef struct {
@@ -197,10 +198,12 @@ add_item (const Field *field, Items *items, char *item, const Target *to)
   for (guint i = 0; i < items->n; i++)
     if (strcmp (items->at[i], item) == 0)
       return;
-  if (items->n < GW_LIMIT_FACT_LIST)
+  if (items->n < GW_LIMIT_FACT_LIST) {
     items->at[items->n++] = g_steal_pointer (&owned);
-  else
+  } else if (!items->is_noted) {
     note (to, field->key, TOO_LONG);
+    items->is_noted = TRUE;
+  }
 }
 
 static void
@@ -403,7 +406,8 @@ read_change (const Target *to)
       note (to, keys[i], UNUSABLE);
     else if (date > today)
       note (to, keys[i], TO_COME);
-    newest = MAX (newest, MIN (date, today));
+    else
+      newest = MAX (newest, date);
   }
   return newest;
 }

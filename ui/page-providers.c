@@ -124,10 +124,7 @@ update_date (GangwayPageProviders *self)
 {
   const char *summary = gangway_journey_get_check_summary (self->journey);
   gint32 day = gangway_provider_list_get_date (gangway_journey_get_list (self->journey));
-  g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (0);
-  g_autoptr (GDateTime) made = g_date_time_add_days (epoch, day);
-  /* Translators: the date as your readers write it, by strftime(3), in figures only. */
-  g_autofree char *date = g_date_time_format (made, _ ("%Y-%m-%d"));
+  g_autofree char *date = gw_day_text (day);
   g_autofree char *text = day ? g_strdup_printf (_ ("List of %s"), date) : g_strdup ("");
 
   if (gangway_journey_is_checking (self->journey))

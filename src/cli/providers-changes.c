@@ -23,10 +23,11 @@ gw_providers_print_changes (const GPtrArray *diffs, const GwCatalogue *before,
     const GwDiff *diff = diffs->pdata[i];
     g_autofree char *name = gw_domain_display (diff->domain);
     g_autofree char *text = gw_diff_text (diff, before, now);
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
     gw_output_styled (kinds[diff->kind].style, "%*s%s %s\n", INDENT, "", kinds[diff->kind].mark,
                       name);
-    if (*text)
-      gw_output_paragraph (GW_STYLE_DIM, DETAIL_INDENT, text);
+    for (char **line = lines; *line; line++)
+      gw_output_paragraph (GW_STYLE_DIM, DETAIL_INDENT, *line);
   }
 }
 

@@ -293,8 +293,7 @@ test_sentences (void)
        "An e-mail address at mailbox.example is very probably an XMPP address already."},
       {&no, DOMAIN, ADDRESS, "mailbox.example gives no XMPP addresses, as far as can be seen."},
       {&refused, DOMAIN, ADDRESS, "mailbox.example gives no XMPP addresses. Its owner says so."},
-      {&unknown, DOMAIN, ADDRESS,
-       "Nobody could be asked: There is no server with the name mailbox.example."},
+      {&unknown, DOMAIN, ADDRESS, "There is no server with the name mailbox.example."},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sentences); i++) {

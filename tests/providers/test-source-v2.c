@@ -265,7 +265,7 @@ test_date_of_the_list (void)
   static const char future[] = "[{\"jid\":\"one.example\",\"latestChange\":\"9998-01-01\"}]";
   g_autoptr (GwCatalogue) late = gw_source_parse (future, strlen (future), NULL, 0, NULL, NULL);
   g_assert_nonnull (late);
-  g_assert_cmpint (late->date, <=, gw_date_today ());
+  g_assert_cmpint (late->date, ==, 0); /* not of today either */
 }
 
 static void
