@@ -195,6 +195,25 @@ gw_origin_text (GwOrigin origin)
 }
 
 const char *
+gw_signup_text (GwSignup signup)
+{
+  static const char *const texts[] = {
+      [GW_SIGNUP_UNCLEAR] = N_ ("Does not say how one registers"),
+      [GW_SIGNUP_AT_ONCE] = N_ ("Asks for nothing but name and password"),
+      [GW_SIGNUP_PUZZLE] = N_ ("Asks for a picture puzzle"),
+      [GW_SIGNUP_EMAIL] = N_ ("Asks for an e-mail address"),
+      [GW_SIGNUP_WEB] = N_ ("Registers on its website, not in this app"),
+      [GW_SIGNUP_INVITATION] = N_ ("Asks for an invitation"),
+      [GW_SIGNUP_CLOSED] = N_ ("Gives out no new addresses"),
+  };
+  G_STATIC_ASSERT (G_N_ELEMENTS (texts) == GW_N_SIGNUPS);
+
+  g_return_val_if_fail ((guint)signup < GW_N_SIGNUPS, NULL);
+
+  return _ (texts[signup]);
+}
+
+const char *
 gw_signup_words (GwSignup signup)
 {
   static const char *const words[GW_N_SIGNUPS] = {

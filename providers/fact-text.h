@@ -17,6 +17,9 @@ char *gw_fact_text (GwFactId id, const GwFact *fact);
 /* "built-in list", "says the provider". Static. */
 const char *gw_origin_text (GwOrigin origin);
 
+/* "Asks for nothing but name and password": one plain sentence per kind of sign-up. Static. */
+const char *gw_signup_text (GwSignup signup);
+
 /* "with a picture puzzle": how one gets an address, as few words. Static. */
 const char *gw_signup_words (GwSignup signup);
 

@@ -2,6 +2,7 @@
 /* What would lift a provider: changes are tried on a copy of what is known of it and of what the
  * person asks for, before the same judges as ever; see rank.h. */
 #include "base/i18n.h"
+#include "providers/rank-judge.h"
 #include "providers/rank-order.h"
 #include "providers/rank-rules.h"
 #include "providers/rank-weights.h"

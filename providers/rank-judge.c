@@ -5,14 +5,6 @@
 #include "providers/rank-rules.h"
 #include "providers/rank-weights.h"
 
-GwRankInput
-gw_rank_input (const GwProvider *provider, const GwFacts *facts, const GwWishes *wishes,
-               gint32 today)
-{
-  return (GwRankInput){provider->domain, provider->is_builtin,    facts,
-                       wishes,           gw_facts_signup (facts), today};
-}
-
 void
 gw_rank_judge (const GwRankInput *in, GwRanked *row)
 {

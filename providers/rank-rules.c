@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/jid.h"
+#include "providers/fact-text.h"
 #include "providers/rank-weights.h"
 
 #define DAYS_OF_YEAR 365

@@ -3,7 +3,7 @@
  * sentence. One table; its rows are the bits of GwRanked.broken. Pure; internal to the room. */
 #pragma once
 
-#include "providers/rank-judge.h"
+#include "providers/rank-input.h"
 
 G_BEGIN_DECLS
 

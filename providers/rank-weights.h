@@ -3,7 +3,7 @@
  * room. */
 #pragma once
 
-#include "providers/rank-judge.h"
+#include "providers/rank-input.h"
 
 G_BEGIN_DECLS
 

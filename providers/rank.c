@@ -2,7 +2,6 @@
 /* The ranked list: judges, operators, tiers and order put together. */
 #include "providers/rank.h"
 
-#include "base/i18n.h"
 #include "providers/rank-judge.h"
 #include "providers/rank-order.h"
 
@@ -20,25 +19,6 @@ gw_tier_name (GwTier tier)
   g_return_val_if_fail ((guint)tier < GW_N_TIERS, NULL);
 
   return tier_names[tier];
-}
-
-const char *
-gw_signup_text (GwSignup signup)
-{
-  static const char *const texts[] = {
-      [GW_SIGNUP_UNCLEAR] = N_ ("Does not say how one registers"),
-      [GW_SIGNUP_AT_ONCE] = N_ ("Asks for nothing but name and password"),
-      [GW_SIGNUP_PUZZLE] = N_ ("Asks for a picture puzzle"),
-      [GW_SIGNUP_EMAIL] = N_ ("Asks for an e-mail address"),
-      [GW_SIGNUP_WEB] = N_ ("Registers on its website, not in this app"),
-      [GW_SIGNUP_INVITATION] = N_ ("Asks for an invitation"),
-      [GW_SIGNUP_CLOSED] = N_ ("Gives out no new addresses"),
-  };
-  G_STATIC_ASSERT (G_N_ELEMENTS (texts) == GW_N_SIGNUPS);
-
-  g_return_val_if_fail ((guint)signup < GW_N_SIGNUPS, NULL);
-
-  return _ (texts[signup]);
 }
 
 /* All that is asked about one provider is asked while it is at hand: ten thousand of them are more

@@ -137,10 +137,6 @@ typedef struct {
  * computed with the same tables. Empty for a recommended one. Free with g_ptr_array_unref(). */
 GPtrArray *gw_rank_changes (const GwRanking *ranking, const GwRanked *row);
 
-/* "Asks for nothing but name and password", "By invitation, or closed" ... one plain sentence per
- * kind of sign-up. */
-const char *gw_signup_text (GwSignup signup);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwRanking, gw_ranking_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwWishes, gw_wishes_free)
 

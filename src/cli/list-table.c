@@ -46,26 +46,10 @@ gw_list_view_has (const GwListView *view, const GwRanked *row, int shown)
 static const char *
 short_signup (const GwRanked *row)
 {
-  switch (row->signup) {
-  case GW_SIGNUP_AT_ONCE:
-    return gw_facts_is_true (&row->provider->facts, GW_FACT_INVITATIONS)
-               ? _ ("at once, perhaps by invitation")
-               : _ ("at once");
-  case GW_SIGNUP_PUZZLE:
-    return _ ("with a picture puzzle");
-  case GW_SIGNUP_EMAIL:
-    return _ ("with an e-mail address");
-  case GW_SIGNUP_WEB:
-    return _ ("on its website");
-  case GW_SIGNUP_INVITATION:
-    return _ ("by invitation");
-  case GW_SIGNUP_CLOSED:
-    return _ ("not at present");
-  case GW_SIGNUP_UNCLEAR:
-  case GW_N_SIGNUPS:
-    break;
-  }
-  return _ ("not known");
+  if (row->signup == GW_SIGNUP_AT_ONCE &&
+      gw_facts_is_true (&row->provider->facts, GW_FACT_INVITATIONS))
+    return _ ("at once, perhaps by invitation");
+  return gw_signup_words (row->signup);
 }
 
 /* "DE", "DE FI", "DE FI …", "?" */

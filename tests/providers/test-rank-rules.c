@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hard rules: what removes a provider or holds it back, and its sentence. */
+#include "providers/fact-text.h"
 #include "providers/rank-rules.h"
 #include "rank-cases.h"
 
