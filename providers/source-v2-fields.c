@@ -43,6 +43,7 @@ struct _Field {
   void (*read) (const Field *field, const json_t *value, Target *to);
   const char *kind;         /* what goes before each item */
   gboolean own, is_written; /* of the provider's own file; a page that a person wrote */
+  gboolean whole;           /* a list of which one bad item spoils all */
 };
 
 static void
@@ -211,8 +212,14 @@ offer_items (GwFactId fact, Items *items, const Target *to)
 {
   if (items->n > 0)
     gw_facts_offer_list (to->facts, fact, (const char *const *)items->at, to->origin, to->date);
+}
+
+static void
+items_clear (Items *items)
+{
   for (guint i = 0; i < items->n; i++)
     g_free (items->at[i]);
+  *items = (Items){0};
 }
 
 /* The languages of an operator are those of the pages that people write; where a program filled the
@@ -269,6 +276,7 @@ static void
 read_list (const Field *field, const json_t *value, Target *to, char *(*convert) (const char *text))
 {
   Items items = {0};
+  gboolean is_spoilt = FALSE;
   gsize i;
   json_t *element;
 
@@ -278,12 +286,16 @@ read_list (const Field *field, const json_t *value, Target *to, char *(*convert)
   {
     const char *text = json_string_value (element);
     g_autofree char *item = text ? convert (text) : NULL;
-    if (item && gw_fact_accepts_text (field->fact, item))
+    if (item && gw_fact_accepts_text (field->fact, item)) {
       add_item (field, &items, g_steal_pointer (&item), to);
-    else
-      note (to, field->key, text ? UNUSABLE : NO_ITEM);
+      continue;
+    }
+    note (to, field->key, text ? UNUSABLE : NO_ITEM);
+    is_spoilt = field->whole;
   }
-  offer_items (field->fact, &items, to);
+  if (!is_spoilt && !(field->whole && items.is_noted))
+    offer_items (field->fact, &items, to);
+  items_clear (&items);
 }
 
 static char *
@@ -360,7 +372,8 @@ static const Field fields[] = {
     {"professionalHosting", GW_FACT_PROFESSIONAL_HOSTING, read_true, .own = TRUE},
     {"freeOfCharge", GW_FACT_FREE, read_true, .own = TRUE},
     {"legalNotice", GW_FACT_LEGAL_NOTICE, read_page, .own = TRUE, .is_written = TRUE},
-    {"serverLocations", GW_FACT_COUNTRIES, read_countries, .own = TRUE},
+    /* Whoever asks for servers in one place only must not be told half of the places. */
+    {"serverLocations", GW_FACT_COUNTRIES, read_countries, .own = TRUE, .whole = TRUE},
     {"emailSupport", GW_FACT_SUPPORT, read_support, "email:"},
     {"chatSupport", GW_FACT_SUPPORT, read_support, "chat:"},
     {"groupChatSupport", GW_FACT_SUPPORT, read_support, "room:"},
@@ -435,6 +448,8 @@ gw_v2_read_fields (const GwListEntry *entry, const json_t *json, GwV2Shape shape
   }
   offer_items (GW_FACT_LANGUAGES, &to.languages, &to);
   offer_items (GW_FACT_SUPPORT, &to.support, &to);
+  items_clear (&to.languages);
+  items_clear (&to.support);
   if (is_own)
     return 0;
   read_signup (&to);

@@ -157,6 +157,8 @@ static const struct {
     /* lists */
     {"\"serverLocations\":[\"de\",\"fi\",\"de\"]", GW_FACT_COUNTRIES, "DE,FI"},
     {"\"serverLocations\":[]", GW_FACT_COUNTRIES, "-"},
+    {"\"serverLocations\":[\"de\",\"Deutschland\"]", GW_FACT_COUNTRIES, "-"},
+    {"\"serverLocations\":[\"de\",49]", GW_FACT_COUNTRIES, "-"},
     {"\"serverLocations\":[\"Germany\",\"d1\",7,null]", GW_FACT_COUNTRIES, "-"},
     {"\"serverLocations\":\"de\"", GW_FACT_COUNTRIES, "-"},
     {"\"alternativeJids\":[\"Two.Example\",\"not a domain\",\"x.onion\"]", GW_FACT_ALIASES,
