@@ -360,6 +360,31 @@ print_all_reasons (const GwRanking *ranking, const GwRanked *row)
   }
 }
 
+/* Those that say so themselves are merged into this row; the others it claims alone. */
+static void
+print_aliases (const GwRanked *row)
+{
+  const char *const *claimed = gw_facts_list (&row->provider->facts, GW_FACT_ALIASES);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; row->aliases && i < row->aliases->len; i++) {
+    g_autofree char *alias = gw_domain_display (row->aliases->pdata[i]);
+    g_autofree char *text = g_strdup_printf (_ ("also gives addresses at %s"), alias);
+    gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
+  }
+  for (; claimed && *claimed; claimed++) {
+    g_autofree char *alias = gw_domain_display (*claimed);
+    if (row->aliases == NULL ||
+        !g_ptr_array_find_with_equal_func (row->aliases, *claimed, g_str_equal, NULL))
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", alias);
+  }
+  if (names->len == 0)
+    return;
+  g_autofree char *text =
+      g_strdup_printf (_ ("says that these are its own as well: %s"), names->str);
+  gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
+}
+
 void
 gw_list_print_why (const GwCatalogue *catalogue, const GwRanking *ranking, const GwRanked *row)
 {
@@ -373,11 +398,7 @@ gw_list_print_why (const GwCatalogue *catalogue, const GwRanking *ranking, const
   gw_output_paragraph (GW_STYLE_PLAIN, INDENT, gw_signup_text (row->signup));
   print_all_reasons (ranking, row);
   print_changes (ranking, row);
-  for (guint i = 0; row->aliases && i < row->aliases->len; i++) {
-    g_autofree char *alias = gw_domain_display (row->aliases->pdata[i]);
-    g_autofree char *text = g_strdup_printf (_ ("also gives addresses at %s"), alias);
-    gw_output_paragraph (GW_STYLE_DIM, INDENT, text);
-  }
+  print_aliases (row);
   print_sources (catalogue, &row->provider->facts);
 }
 
