@@ -160,27 +160,19 @@ save_checked (Job *job, GError **error)
 
 /* --- worker: judging --- */
 
-/* What the first edition of the public list is compared with. */
-static GwCatalogue *
-take_before (Job *job)
-{
-  if (job->last)
-    return g_steal_pointer (&job->last->catalogue);
-  return g_str_equal (job->url, GW_CATALOGUE_URL) ? gw_source_builtin () : NULL;
-}
-
 static void
 settle_list (Job *job, const GwHttpResponse *response, Letter *letter)
 {
   const char *public = public_url (gw_engine_profile (job->refresh->engine));
   g_autoptr (GwListCopy) counted = gw_list_copy_load (job->url, GW_EDITION_COUNTED, NULL);
-  g_autoptr (GwCatalogue) first =
+  /* What we ship is an edition of the public list: the first one to be compared with. */
+  g_autoptr (GwCatalogue) shipped =
       g_str_equal (job->url, GW_CATALOGUE_URL) ? gw_source_builtin () : NULL;
   const GwListPast past = {
       .url = job->url,
       .is_public = g_str_equal (job->url, public),
-      .before = job->last ? job->last->catalogue : first,
-      .counted = counted ? counted->catalogue : first,
+      .before = job->last ? job->last->catalogue : shipped,
+      .counted = counted ? counted->catalogue : shipped,
       .kind = job->last ? job->last->kind : NULL,
       .modified_at = job->last ? gw_http_date_parse (job->last->last_modified) : 0,
   };
@@ -193,7 +185,7 @@ settle_list (Job *job, const GwHttpResponse *response, Letter *letter)
     return;
   }
   letter->state = GW_REFRESH_NEW;
-  letter->before = take_before (job);
+  letter->before = job->last ? g_steal_pointer (&job->last->catalogue) : g_steal_pointer (&shipped);
   letter->copy = g_steal_pointer (&copy);
 }
 
