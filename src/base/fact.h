@@ -116,8 +116,8 @@ gboolean gw_fact_accepts_number (GwFactId id, gint64 number);
 
 /* Offer a value; it is taken if nothing was known, or if it is more trusted and not older than 60
  * days before the present one, or equally trusted and not older. What the provider says of itself
- * only fills gaps. The setters copy. FALSE for a value that the fact does not accept: it is left
- * out; of a list those items, and those beyond GW_LIMIT_FACT_LIST. */
+ * only fills gaps. The setters copy. FALSE for a value that the fact does not accept, for a list
+ * with such an item or with more than GW_LIMIT_FACT_LIST: it is left out. */
 void gw_facts_offer_bool (GwFacts *facts, GwFactId id, gboolean yes, GwOrigin origin, gint32 date);
 gboolean gw_facts_offer_number (GwFacts *facts, GwFactId id, gint64 number, GwOrigin origin,
                                 gint32 date);

@@ -307,6 +307,7 @@ test_lines_with_bad_values (void)
       "website=%FF builtin 2026-07-11",          "website=javascript:alert(1) builtin 2026-07-11",
       "software=two%0Alines builtin 2026-07-11", "upload-size=-1 builtin 2026-07-11",
       "upload-size=1000001 builtin 2026-07-11",  "aliases=%FF builtin 2026-07-11",
+      "countries=DE,xx,FI builtin 2026-07-11", /* half of it would be another list */
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
@@ -315,10 +316,6 @@ test_lines_with_bad_values (void)
     g_assert_cmpint (offer (&facts, lines[i]), ==, GW_LINE_LEFT_OUT);
     assert_nothing_known (&facts);
   }
-  g_auto (GwFacts) facts = {0};
-  g_assert_cmpint (offer (&facts, "countries=DE,xx,FI builtin 2026-07-11"), ==, GW_LINE_LEFT_OUT);
-  g_autofree char *line = gw_fact_to_line (GW_FACT_COUNTRIES, &facts.at[GW_FACT_COUNTRIES]);
-  g_assert_cmpstr (line, ==, "countries=DE,FI builtin 2026-07-11");
 }
 
 /* They are read by hand and written by GDate. */

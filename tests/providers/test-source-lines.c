@@ -115,8 +115,7 @@ test_values_that_cannot_be (void)
                                              NULL);
   g_assert_nonnull (catalogue);
   g_autofree char *printed = gw_source_lines_print (catalogue);
-  g_assert_cmpstr (printed, ==,
-                   "list 2026-07-11 fetched\n\nprovider one.example\nfree=yes\ncountries=DE\n");
+  g_assert_cmpstr (printed, ==, "list 2026-07-11 fetched\n\nprovider one.example\nfree=yes\n");
   g_assert_cmpuint (catalogue->n_notes, ==, 4);
   g_assert_cmpstr (catalogue->notes->pdata[0], ==,
                    "line 3 (one.example): website holds a value that cannot be used");
