@@ -46,9 +46,9 @@ def main() -> int:
         report("1,000 providers from a v2 list", parsed[0], "ms", 40, parsed[1])
         run([bench, "keep", *(make(Path(home), PART, PART * number) for number in range(PARTS))], environment)
         loads = [run([bench, "load"], environment) for _ in range(RUNS)]
-        load, floor, rank = (statistics.median(column) for column in list(zip(*loads))[:3])
-        report(f"{int(loads[0][3])} providers: load from our own copy", load, "ms", 60, floor)
-        report("  rank", rank, "ms", 10)
+        load, floor, rank, lots = (statistics.median(column) for column in list(zip(*loads))[:4])
+        report(f"{int(loads[0][4])} providers: load from our own copy", load, "ms", 60, floor)
+        report("  rank", rank, "ms", 10, lots)
         report("  memory of load and rank", memory([bench, "load"], environment), "MB", 40,
                memory([gangway, "--version"], environment))
         size = sum(path.stat().st_size for path in Path(home, "cache/gangway/lists").iterdir())
