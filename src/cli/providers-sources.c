@@ -48,8 +48,8 @@ print_source (const Source *source)
                             ngettext_ ("%d provider", "%d providers", (gulong)source->providers),
                             source->providers);
   if (source->date > 0)
-    /* Translators: a date and an age, "of 2026-07-11, 139 days old" */
-    g_string_append_printf (text, _ (", of %s, %s"), day, age);
+    /* Translators: a date and an age, "29 providers, of 2026-07-11 (139 days old)" */
+    g_string_append_printf (text, _ (", of %s (%s)"), day, age);
   if (source->copy) {
     g_autofree char *checked = gw_when_time (source->copy->checked_at);
     g_string_append_printf (text, _ (", last asked %s"), checked);
