@@ -127,16 +127,17 @@ absorb_copies (GwCatalogue *catalogue, const GwProfile *profile)
   g_auto (GStrv) urls = gw_refresh_urls (profile, &fault);
   gboolean absorbed = FALSE;
 
-  if (fault)
+  /* What was added by hand cannot be read: the rest goes on. */
+  if (fault) {
     g_message ("%s", fault->message);
-  for (guint i = 0; urls && urls[i]; i++) {
+    return absorb_copy (catalogue, gw_refresh_public_url (profile));
+  }
+  for (guint i = 0; urls[i]; i++) {
     gint32 date = catalogue->date;
     absorbed |= absorb_copy (catalogue, urls[i]);
     if (i > 0)
       catalogue->date = date;
   }
-  if (absorbed)
-    catalogue->origin = GW_ORIGIN_FETCHED;
   return absorbed;
 }
 
@@ -159,6 +160,7 @@ load_lists (const GwProfile *profile)
   if (absorb_copies (catalogue, profile)) {
     g_autoptr (GwCatalogue) builtin = gw_source_builtin ();
     gw_survival_keep (catalogue, builtin);
+    catalogue->origin = GW_ORIGIN_FETCHED;
   }
   add_own (catalogue);
   return catalogue;

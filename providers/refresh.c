@@ -64,9 +64,11 @@ gw_refresh_state_name (GwRefreshState state)
   return names[state];
 }
 
-static const char *
-public_url (const GwProfile *profile)
+const char *
+gw_refresh_public_url (const GwProfile *profile)
 {
+  g_return_val_if_fail (profile != NULL, NULL);
+
   return profile->catalogue_url ? profile->catalogue_url : GW_CATALOGUE_URL;
 }
 
@@ -79,9 +81,9 @@ gw_refresh_urls (const GwProfile *profile, GError **error)
   if (own == NULL)
     return NULL;
   g_autoptr (GStrvBuilder) urls = g_strv_builder_new ();
-  g_strv_builder_add (urls, public_url (profile));
+  g_strv_builder_add (urls, gw_refresh_public_url (profile));
   for (guint i = 0; i < own->lists->len; i++)
-    if (!g_str_equal (own->lists->pdata[i], public_url (profile)))
+    if (!g_str_equal (own->lists->pdata[i], gw_refresh_public_url (profile)))
       g_strv_builder_add (urls, own->lists->pdata[i]);
   return g_strv_builder_end (urls);
 }
@@ -163,7 +165,7 @@ save_checked (Job *job, GError **error)
 static void
 settle_list (Job *job, const GwHttpResponse *response, Letter *letter)
 {
-  const char *public = public_url (gw_engine_profile (job->refresh->engine));
+  const char *public = gw_refresh_public_url (gw_engine_profile (job->refresh->engine));
   g_autoptr (GwListCopy) counted = gw_list_copy_load (job->url, GW_EDITION_COUNTED, NULL);
   /* What we ship is an edition of the public list: the first one to be compared with. */
   g_autoptr (GwCatalogue) shipped =

@@ -10,8 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* The addresses of all lists of this person, the public one first: the profile's, or
- * GW_CATALOGUE_URL, then those added by hand (providers/own.h). Free with g_strfreev(). */
+/* Where the public list is: the profile's address, or GW_CATALOGUE_URL. Borrowed. */
+const char *gw_refresh_public_url (const GwProfile *profile);
+
+/* The addresses of all lists of this person, the public one first, then those added by
+ * hand (providers/own.h). Free with g_strfreev(). */
 char **gw_refresh_urls (const GwProfile *profile, GError **error);
 
 typedef enum {

@@ -179,12 +179,16 @@ test_damage_is_told (void)
   g_autofree char *own = gw_store_path (GW_STORE_STATE, "own-sources");
 
   g_assert_true (gw_store_write (own, "what is this?\n", 14, NULL));
+  keep_copy (GW_CATALOGUE_URL,
+             "list 2026-10-01\nprovider new.example\nfree=yes fetched 2026-10-01\n");
   told = g_string_new (NULL);
   g_log_set_writer_func (take_message, NULL, NULL);
   g_autoptr (GwCatalogue) catalogue = load ();
   g_assert_nonnull (strstr (told->str, "own-sources"));
   g_string_free (told, TRUE);
-  g_assert_cmpuint (catalogue->providers->len, ==, builtin->providers->len);
+  /* The rest is there. */
+  g_assert_cmpuint (catalogue->providers->len, ==, builtin->providers->len + 1);
+  g_assert_nonnull (gw_catalogue_find (catalogue, "new.example"));
 }
 
 int
