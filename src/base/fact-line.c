@@ -155,11 +155,11 @@ read_number (Token value, gint64 *number)
   gsize i = is_negative ? 1 : 0, first = i;
 
   *number = 0;
-  for (; i < value.length && i < 19 && g_ascii_isdigit (value.at[i]); i++)
+  for (; i < value.length && i - first < 18 && g_ascii_isdigit (value.at[i]); i++)
     *number = *number * 10 + (value.at[i] - '0');
   if (is_negative)
     *number = -*number;
-  return i == value.length && i > first && i - first <= 18;
+  return i == value.length && i > first;
 }
 
 static GwLine

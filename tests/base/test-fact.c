@@ -270,6 +270,8 @@ test_bad_lines (void)
       "upload-size=- builtin 2026-07-11",
       "upload-size=+1 builtin 2026-07-11",
       "upload-size=1e3 builtin 2026-07-11",
+      "upload-size=9999999999999999999 builtin 2026-07-11",
+      "upload-size=-9999999999999999999 builtin 2026-07-11",
       "upload-size=99999999999999999999 builtin 2026-07-11",
       " upload-size=104 builtin 2026-07-11",
       "upload-sice=104 builtin 2026-07-11",
