@@ -48,11 +48,11 @@ def on_terminal(world: World, arguments: list[str], password: str) -> tuple[str,
         os.dup2(reading, 9)
         os.execv(world.gangway, [world.gangway, *arguments, "--password-fd", "9", "--profile", world.profile])
     os.close(reading)
-    painted, pressed, end = "", False, time.monotonic() + 20
+    painted, pressed, end = b"", False, time.monotonic() + 20
     while time.monotonic() < end:
         if select.select([terminal], [], [], 1.0)[0]:
             try:
-                painted += os.read(terminal, 65536).decode()
+                painted += os.read(terminal, 65536)
             except OSError:
                 break
         elif not pressed:
@@ -60,7 +60,7 @@ def on_terminal(world: World, arguments: list[str], password: str) -> tuple[str,
             os.write(terminal, b"\n")
             pressed = True
     os.waitpid(pid, 0)
-    return shown, "\x1b[?1049l" in painted[len(shown):]
+    return shown.decode(), b"\x1b[?1049l" in painted[len(shown):]
 
 
 def check_codes(world: World, tap: Tap, address: str, password: str) -> dict:

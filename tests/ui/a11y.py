@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pyatspi
-from gi.repository import Atspi
+from gi.repository import Atspi, Gio, GLib
 
 BUTTONS = ("push button", "toggle button")
 FIELDS = ("text", "entry", "password text")
@@ -47,6 +47,32 @@ def text_of(node) -> str:
     return text.getText(0, text.characterCount)
 
 
+class Bus:
+    """The bus of AT-SPI without libatspi, which may stand still when it meets a program half registered."""
+
+    def __init__(self) -> None:
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        self.address = self._call_on(session, "org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress")[0]
+        self.connection = Gio.DBusConnection.new_for_address_sync(
+            self.address, Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+
+    @staticmethod
+    def _call_on(connection, name: str, path: str, interface: str, method: str, arguments=None):
+        return connection.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, 5000).unpack()
+
+    def has_whole(self, process: int) -> bool:
+        """GTK offers its cache last of all, after it has told the registry of itself."""
+        children, = self._call_on(self.connection, "org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root",
+                                  "org.a11y.atspi.Accessible", "GetChildren")
+        for name, _ in children:
+            owner, = self._call_on(self.connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                   "GetConnectionUnixProcessID", GLib.Variant("(s)", (name,)))
+            if owner == process:
+                self._call_on(self.connection, name, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache", "GetItems")
+                return True
+        return False
+
+
 class Window:
     """gangway-gtk with folders of its own; `state` lets a second one find what the first left behind."""
 
@@ -65,6 +91,8 @@ class Window:
                 "XDG_DATA_HOME": str(home / "data"), "XDG_STATE_HOME": str(state or home / "state"),
                 "GDK_BACKEND": "x11", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable", **environment})
         try:
+            bus = wait(Bus, "the bus of the screen readers")
+            wait(lambda: bus.has_whole(self.process.pid), "the window to be on the bus")
             self.app = wait(self._find_app, "the window")
         except AssertionError as problem:
             self.__exit__(None, problem, None)

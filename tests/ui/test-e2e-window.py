@@ -6,6 +6,7 @@
 """
 import configparser
 import contextlib
+import faulthandler
 import json
 import os
 import shutil
@@ -368,6 +369,7 @@ SCENARIOS = (from_first_start_to_the_phone, the_code_hides_when_the_focus_goes, 
 def main() -> int:
     chosen = [s for s in SCENARIOS if len(sys.argv) < 3 or s.__name__ in sys.argv[2:]]
     failed = 0
+    faulthandler.dump_traceback_later(220, exit=True)  # before the runner ends it: says where it stood
     print(f"1..{len(chosen)}")
     for number, scenario in enumerate(chosen, 1):
         try:
