@@ -7,6 +7,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
+#include <unistd.h>
 
 static void
 add_extension (X509 *x509, X509 *issuer, int nid, const char *value)
@@ -83,4 +84,19 @@ certificate_to_pem (const Certificate *certificate)
   pem = g_strndup (bytes, (gsize)length);
   BIO_free (memory);
   return pem;
+}
+
+char *
+certificate_to_file (const Certificate *certificate)
+{
+  g_autofree char *pem = certificate_to_pem (certificate);
+  g_autoptr (GError) error = NULL;
+  char *path = NULL;
+  int fd = g_file_open_tmp ("gangway-ca-XXXXXX", &path, &error);
+
+  g_assert_no_error (error);
+  close (fd);
+  g_file_set_contents (path, pem, -1, &error);
+  g_assert_no_error (error);
+  return path;
 }

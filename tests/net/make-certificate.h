@@ -23,5 +23,7 @@ typedef struct {
 Certificate *certificate_new (const CertificateWish *wish, const Certificate *issuer);
 void certificate_free (Certificate *certificate);
 char *certificate_to_pem (const Certificate *certificate);
+/* As PEM in a file of its own; the path. Unlink and free. */
+char *certificate_to_file (const Certificate *certificate);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Certificate, certificate_free)

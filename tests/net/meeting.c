@@ -15,16 +15,9 @@ void
 meeting_world_new (void)
 {
   CertificateWish wish = {.common = "Practice CA", .is_authority = TRUE};
-  g_autofree char *pem = NULL;
-  g_autoptr (GError) error = NULL;
-  int fd = g_file_open_tmp ("gangway-ca-XXXXXX", &authority_file, &error);
 
-  g_assert_no_error (error);
-  close (fd);
   authority = certificate_new (&wish, NULL);
-  pem = certificate_to_pem (authority);
-  g_file_set_contents (authority_file, pem, -1, &error);
-  g_assert_no_error (error);
+  authority_file = certificate_to_file (authority);
 }
 
 void
