@@ -195,6 +195,7 @@ main (int argc, char **argv)
   char **words = argc > 0 ? argv + 1 : argv;
   const char *language = gw_opt_peek_text (words, "lang");
 
+  g_log_set_writer_func (gw_output_log, NULL, NULL);
   gw_secret_harden_process ();
   signal (SIGPIPE, SIG_IGN);
   gw_i18n_init (language && g_strv_contains (languages, language) ? language : NULL);

@@ -159,6 +159,18 @@ gw_output_error (const GError *error)
     print_paragraph (stderr, GW_STYLE_PLAIN, 0, next);
 }
 
+GLogWriterOutput
+gw_output_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  for (gsize i = 0; (level & G_LOG_LEVEL_MESSAGE) && i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "MESSAGE") && fields[i].length < 0) {
+      fflush (stdout);
+      print_paragraph (stderr, GW_STYLE_PLAIN, 0, fields[i].value);
+      return G_LOG_WRITER_HANDLED;
+    }
+  return g_log_writer_default (level, fields, n_fields, data);
+}
+
 void
 gw_output_progress (const GwCommon *common, const char *text)
 {

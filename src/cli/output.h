@@ -15,6 +15,10 @@ void gw_output_json_line (json_t *document);
 json_t *gw_output_error_json (const GError *error);
 /* Sentence, then the next step, on standard error. */
 void gw_output_error (const GError *error);
+/* GLogWriterFunc: a message (what could not be read, and was gone without) is told as a sentence,
+ * on standard error; everything else goes where GLib sends it. */
+GLogWriterOutput gw_output_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields,
+                                gpointer data);
 
 typedef enum {
   GW_STYLE_PLAIN,

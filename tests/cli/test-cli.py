@@ -282,6 +282,16 @@ def check_bad_lists(tap: Tap) -> None:
     tap.check((status, document["error"]["code"]) == (8, "file-read"), "a list file that is not there", document)
 
 
+def check_damage(tap: Tap) -> None:
+    """What cannot be read is told in a sentence, and gone without."""
+    shell = Shell()
+    whole = shell.run("list").stdout
+    (shell.home / "state" / "gangway" / "own-sources").write_text("what is this?\n")
+    done = shell.run("list")
+    tap.check(done.returncode == 0 and done.stdout == whole, "damaged sources of one's own hide nothing", done.stdout)
+    tap.check("own-sources" in done.stderr and "**" not in done.stderr and max(map(len, done.stderr.splitlines())) <= WIDTH, "... and is said in words", done.stderr)
+
+
 def check_no_network(tap: Tap) -> None:
     if not shutil.which("strace"):
         tap.skip("list makes no socket", "strace is missing")
@@ -324,7 +334,7 @@ def check_probe(tap: Tap) -> None:
 def main() -> int:
     tap = Tap()
     for check in (check_wrong_use, check_help, check_list, check_wishes, check_sort, check_choose, check_why, check_age,
-                  check_text, check_streams, check_bad_lists, check_no_network, check_probe):
+                  check_text, check_streams, check_bad_lists, check_damage, check_no_network, check_probe):
         check(tap)
     return tap.end()
 
