@@ -9,11 +9,6 @@
 
 enum { MS = 1000 /* microseconds */ };
 
-typedef struct {
-  GSource source;
-  GwLook *look;
-} Drive;
-
 struct _GwLook {
   GwEngine *engine;
   char *domain;
@@ -25,8 +20,7 @@ struct _GwLook {
   GwDial *dial;
   GwDialed dialed; /* the slot and the names of the connection; fd is the stream's */
   GwStream *stream;
-  GSource *drive;
-  gpointer tag;      /* of the stream's fd in `drive` */
+  GwDrive *drive;
   GSource *overall;  /* ends the whole look */
   gint64 started_at; /* monotonic */
   guint connections;
@@ -36,9 +30,7 @@ struct _GwLook {
 static void
 drop_connection (GwLook *look)
 {
-  if (look->drive != NULL)
-    g_source_destroy (look->drive);
-  g_clear_pointer (&look->drive, g_source_unref);
+  g_clear_pointer (&look->drive, gw_drive_stop);
   g_clear_pointer (&look->stream, gw_stream_free);
   gw_dialed_clear (&look->dialed);
   look->dialed = (GwDialed){.fd = -1};
@@ -102,38 +94,20 @@ stream_ended (GwLook *look)
 }
 
 static void
-give_up (GwLook *look)
+on_driven (GwDriveEnd how, gpointer data)
 {
-  gw_stream_fail (look->stream, GW_ERROR_TIMEOUT);
+  GwLook *look = data;
+
+  if (how == GW_DRIVE_SILENT)
+    gw_stream_fail (look->stream, GW_ERROR_TIMEOUT);
   stream_ended (look);
 }
 
-static void
-step (GwLook *look)
+static GwStep
+step (gpointer stream)
 {
-  GwStep next = gw_stream_step (look->stream);
-
-  if (next == GW_STEP_DONE) {
-    stream_ended (look);
-    return;
-  }
-  g_source_modify_unix_fd (look->drive, look->tag, next == GW_STEP_WANT_READ ? G_IO_IN : G_IO_OUT);
-  g_source_set_ready_time (look->drive, g_get_monotonic_time () + GW_LIMIT_STEP_WAIT * MS);
+  return gw_stream_step (stream);
 }
-
-static gboolean
-dispatch (GSource *source, GSourceFunc func, gpointer data)
-{
-  GwLook *look = ((Drive *)source)->look;
-
-  if (g_source_query_unix_fd (source, look->tag) != 0)
-    step (look);
-  else
-    give_up (look); /* the ready time came: silence */
-  return G_SOURCE_CONTINUE;
-}
-
-static GSourceFuncs drive_funcs = {.dispatch = dispatch};
 
 static gboolean
 on_overall_deadline (gpointer data)
@@ -171,11 +145,8 @@ start_stream (GwLook *look, SSL *session)
   look->dialed.fd = -1;
   look->stream =
       gw_stream_new (fd, session, look->domain, look->dialed.direct_tls, look->want_form);
-  look->drive = g_source_new (&drive_funcs, sizeof (Drive));
-  ((Drive *)look->drive)->look = look;
-  look->tag = g_source_add_unix_fd (look->drive, fd, G_IO_OUT);
-  g_source_attach (look->drive, gw_engine_context (look->engine));
-  step (look);
+  look->drive =
+      gw_drive_start (gw_engine_context (look->engine), fd, step, look->stream, on_driven, look);
 }
 
 static void

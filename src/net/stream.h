@@ -10,14 +10,13 @@
 #pragma once
 
 #include "base/error.h"
+#include "net/drive.h"
 #include "net/form.h"
 #include "net/tls.h"
 
 G_BEGIN_DECLS
 
 typedef struct _GwStream GwStream;
-
-typedef enum { GW_STEP_WANT_READ, GW_STEP_WANT_WRITE, GW_STEP_DONE } GwStep;
 
 /* What was seen; complete once the step says DONE, partial when the caller gave up before. */
 typedef struct {
