@@ -8,6 +8,7 @@
 #define GW_LIMIT_XML_ELEMENT  (384 * 1024) /* one stanza, its text and attributes together */
 #define GW_LIMIT_XML_DEPTH    32
 #define GW_LIMIT_XML_CHILDREN 2048 /* elements in one stanza */
+#define GW_LIMIT_KEPT_STREAM  (64 * 1024) /* of what one stream said, kept for the record */
 
 /* Registration forms (net/form) */
 #define GW_LIMIT_FORM_FIELDS    64
@@ -27,6 +28,7 @@
 #define GW_LIMIT_HAPPY_EYEBALLS 250   /* head start of the address before, RFC 8305 section 5 */
 #define GW_LIMIT_IN_FLIGHT      256
 #define GW_LIMIT_IN_FLIGHT_SAME 2     /* to one address and port */
+#define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
 #define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)

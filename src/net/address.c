@@ -66,6 +66,15 @@ gw_address_init (GwAddress *address, const guint8 *raw, gsize length, guint16 po
   }
 }
 
+void
+gw_address_set_port (GwAddress *address, guint16 port)
+{
+  if (address->any.sa_family == AF_INET)
+    address->v4.sin_port = g_htons (port);
+  else
+    address->v6.sin6_port = g_htons (port);
+}
+
 socklen_t
 gw_address_size (const GwAddress *address)
 {

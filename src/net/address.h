@@ -17,6 +17,7 @@ typedef union {
 
 /* `raw`: 4 or 16 bytes in network order, as in A and AAAA records. */
 void gw_address_init (GwAddress *address, const guint8 *raw, gsize length, guint16 port);
+void gw_address_set_port (GwAddress *address, guint16 port);
 socklen_t gw_address_size (const GwAddress *address);
 /* "192.0.2.1:5222", "[2001:db8::1]:5222" */
 char *gw_address_to_string (const GwAddress *address);

@@ -8,9 +8,12 @@
 
 #include <pthread.h>
 
+enum { MS = 1000 /* microseconds */ };
+
 struct _GwSlot {
   GwContacts *contacts;
   char *domain, *address;
+  char *machine; /* the address without its port, of one that is paced; else NULL */
   GwPurpose purpose;
   GwSlotFunc func;
   gpointer data;
@@ -21,8 +24,9 @@ struct _GwContacts {
   GMainContext *context;
   GQueue waiting;         /* GwSlot, the oldest first */
   GHashTable *at_address; /* char* "address:port" -> number of slots granted */
+  GHashTable *paced_at;   /* char* machine -> gint64*, monotonic: when its last paced slot was */
   guint n_granted;
-  GSource *serve;
+  GSource *serve, *pace;
   pthread_mutex_t lock; /* guards the log */
   GPtrArray *log;       /* GwContactEntry */
 };
@@ -56,6 +60,7 @@ gw_contacts_new (GMainContext *context)
 
   contacts->context = g_main_context_ref (context);
   contacts->at_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  contacts->paced_at = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   contacts->log = g_ptr_array_new_with_free_func (entry_free);
   pthread_mutex_init (&contacts->lock, NULL);
   return contacts;
@@ -67,8 +72,10 @@ gw_contacts_free (GwContacts *contacts)
   g_warn_if_fail (contacts->n_granted == 0 && contacts->waiting.length == 0);
 
   gw_timer_stop (&contacts->serve);
+  gw_timer_stop (&contacts->pace);
   g_queue_clear (&contacts->waiting);
   g_hash_table_unref (contacts->at_address);
+  g_hash_table_unref (contacts->paced_at);
   g_ptr_array_unref (contacts->log);
   pthread_mutex_destroy (&contacts->lock);
   g_main_context_unref (contacts->context);
@@ -90,20 +97,65 @@ set_count_at (GwContacts *contacts, const char *address, guint count)
     g_hash_table_insert (contacts->at_address, g_strdup (address), GUINT_TO_POINTER (count));
 }
 
-/* The oldest that may go now: those to a full address are overtaken. */
+/* How long this slot has to wait for the one before it, in microseconds; 0: not at all. */
+static gint64
+pause_left (const GwContacts *contacts, const GwSlot *slot, gint64 now)
+{
+  const gint64 *last =
+      slot->machine ? g_hash_table_lookup (contacts->paced_at, slot->machine) : NULL;
+
+  return last ? MAX (*last + GW_LIMIT_PACE * MS - now, 0) : 0;
+}
+
+static gboolean
+is_past (gpointer machine, gpointer last, gpointer now)
+{
+  return *(gint64 *)last + GW_LIMIT_PACE * MS <= *(gint64 *)now;
+}
+
+static void
+note_pace (GwContacts *contacts, const GwSlot *slot)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (slot->machine == NULL)
+    return;
+  g_hash_table_foreach_remove (contacts->paced_at, is_past, &now);
+  g_hash_table_insert (contacts->paced_at, g_strdup (slot->machine), g_memdup2 (&now, sizeof now));
+}
+
+static gboolean on_serve (gpointer data);
+
+static void
+serve_after (GwContacts *contacts, gint64 us)
+{
+  if (contacts->pace == NULL && us < G_MAXINT64)
+    contacts->pace =
+        gw_timer_start (contacts->context, (guint)((us + MS - 1) / MS), on_serve, contacts);
+}
+
+/* The oldest that may go now: those to a full address are overtaken, and so are those that pause.
+ */
 static GwSlot *
 take_next (GwContacts *contacts)
 {
+  gint64 now = g_get_monotonic_time (), soonest = G_MAXINT64;
+
   if (contacts->n_granted >= GW_LIMIT_IN_FLIGHT)
     return NULL;
   for (GList *link = contacts->waiting.head; link != NULL; link = link->next) {
     GwSlot *slot = link->data;
 
-    if (count_at (contacts, slot->address) < GW_LIMIT_IN_FLIGHT_SAME) {
+    gint64 pause = pause_left (contacts, slot, now);
+
+    if (pause == 0 && count_at (contacts, slot->address) < GW_LIMIT_IN_FLIGHT_SAME) {
       g_queue_delete_link (&contacts->waiting, link);
       return slot;
     }
+    if (pause > 0)
+      soonest = MIN (soonest, pause);
   }
+  serve_after (contacts, soonest);
   return NULL;
 }
 
@@ -113,6 +165,7 @@ grant (GwContacts *contacts, GwSlot *slot)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   slot->granted = TRUE;
+  note_pace (contacts, slot);
   contacts->n_granted++;
   set_count_at (contacts, slot->address, count_at (contacts, slot->address) + 1);
 
@@ -128,6 +181,7 @@ on_serve (gpointer data)
   GwSlot *slot;
 
   gw_timer_stop (&contacts->serve);
+  gw_timer_stop (&contacts->pace);
   while ((slot = take_next (contacts)) != NULL) {
     grant (contacts, slot);
     slot->func (slot, slot->data); /* may release this and other slots, and ask for more */
@@ -144,8 +198,9 @@ serve_soon (GwContacts *contacts)
 
 GwSlot *
 gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
-                     GwPurpose purpose, GwSlotFunc func, gpointer data)
+                     GwPurpose purpose, gboolean is_paced, GwSlotFunc func, gpointer data)
 {
+  GwAddress machine = *address;
   GwSlot *slot;
 
   g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
@@ -154,6 +209,10 @@ gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *
   slot->contacts = contacts;
   slot->domain = g_strdup (domain);
   slot->address = gw_address_to_string (address);
+  if (is_paced) {
+    gw_address_set_port (&machine, 0);
+    slot->machine = gw_address_to_string (&machine);
+  }
   slot->purpose = purpose;
   slot->func = func;
   slot->data = data;
@@ -176,6 +235,7 @@ gw_slot_release (GwSlot *slot)
   }
   g_free (slot->domain);
   g_free (slot->address);
+  g_free (slot->machine);
   g_free (slot);
 }
 

@@ -27,10 +27,12 @@ typedef void (*GwSlotFunc) (GwSlot *slot, gpointer data);
 GwContacts *gw_contacts_new (GMainContext *context);
 void gw_contacts_free (GwContacts *contacts);
 
-/* Asks for a slot; served in order, slots to other addresses overtake a full one. The slot must be
+/* Asks for a slot; served in order, slots to other addresses overtake a full one. `is_paced`: at
+ * least GW_LIMIT_PACE after the last such slot to the same machine, whatever the port: for
+ * questions that a server may take for an attack when they come at once. The slot must be
  * released in any case, before (that cancels the request) or after the function was called. */
 GwSlot *gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
-                             GwPurpose purpose, GwSlotFunc func, gpointer data);
+                             GwPurpose purpose, gboolean is_paced, GwSlotFunc func, gpointer data);
 void gw_slot_release (GwSlot *slot);
 
 /* --- the log: everything that was contacted, oldest first

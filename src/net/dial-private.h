@@ -13,9 +13,8 @@ typedef struct {
   guint head_start;
 } GwDialWaits;
 
-/* As gw_dial_start(), without the look-up. Takes `endpoints`. */
-GwDial *gw_dial_start_at (GwEngine *engine, GwEndpoints *endpoints, GwDialWant want,
-                          GwPurpose purpose, const GwDialWaits *waits, GwDialFunc func,
-                          gpointer data);
+/* As gw_dial_start(), to the endpoints of the plan. */
+GwDial *gw_dial_start_at (GwEngine *engine, const char *domain, const GwDialPlan *plan,
+                          const GwDialWaits *waits, GwDialFunc func, gpointer data);
 
 G_END_DECLS

@@ -33,8 +33,7 @@ typedef struct {
 struct _GwDial {
   GwEngine *engine;
   char *domain;
-  GwDialWant want;
-  GwPurpose purpose;
+  GwDialPlan plan; /* its endpoints are ours, below */
   GwDialWaits waits;
   GwDialFunc func;
   gpointer data;
@@ -131,7 +130,7 @@ finish_connected (GwDial *dial, Attempt *winner)
   GwDialed dialed = {
       .direct_tls = endpoint->direct_tls,
       .direct_announced = dial->endpoints->direct_announced,
-      .direct_failed = dial->endpoints->direct_announced && dial->want == GW_DIAL_ANY &&
+      .direct_failed = dial->endpoints->direct_announced && dial->plan.want == GW_DIAL_ANY &&
                        !is_trying_direct (dial),
       .starttls_possible = has_endpoint (dial->endpoints, FALSE),
       .target = g_strdup (endpoint->target),
@@ -263,12 +262,23 @@ on_slot (GwSlot *slot, gpointer data)
   attempt->deadline = gw_timer_start (context, dial->waits.connect, on_attempt_deadline, attempt);
 }
 
+/* Our own manners end it, which says nothing about the server. */
+static gboolean
+is_budget_spent (GwDial *dial)
+{
+  if (dial->plan.budget == NULL || *dial->plan.budget > 0)
+    return FALSE;
+  if (dial->error == NULL)
+    gw_error_set (&dial->error, GW_ERROR_FAILED, dial->domain, "enough connections were made");
+  return TRUE;
+}
+
 static void
 try_next (GwDial *dial)
 {
   Attempt *attempt;
 
-  if (dial->next >= dial->candidates->len) {
+  if (dial->next >= dial->candidates->len || is_budget_spent (dial)) {
     if (dial->attempts->len == 0)
       finish_failed (dial);
     return;
@@ -278,14 +288,28 @@ try_next (GwDial *dial)
   attempt->fd = -1;
   attempt->candidate = g_array_index (dial->candidates, Candidate, dial->next++);
   g_ptr_array_add (dial->attempts, attempt);
+  if (dial->plan.budget != NULL)
+    --*dial->plan.budget;
 
   if (gw_engine_profile (dial->engine)->allow_local ||
       gw_address_is_public (attempt->candidate.address))
-    attempt->slot =
-        gw_contacts_request (gw_engine_contacts (dial->engine), dial->domain,
-                             attempt->candidate.address, dial->purpose, on_slot, attempt);
+    attempt->slot = gw_contacts_request (gw_engine_contacts (dial->engine), dial->domain,
+                                         attempt->candidate.address, dial->plan.purpose,
+                                         dial->plan.is_paced, on_slot, attempt);
   else
     attempt_failed (attempt, GW_ERROR_ADDRESS_PRIVATE, "not public");
+}
+
+/* Those of one endpoint that may be tried in this turn, while `limit` is not reached. */
+static void
+collect_addresses (GwDial *dial, const GwEndpoint *endpoint, gboolean v4, gboolean v6, guint limit)
+{
+  for (guint n = 0; n < endpoint->addresses->len && dial->candidates->len < limit; n++) {
+    Candidate candidate = {endpoint, &g_array_index (endpoint->addresses, GwAddress, n)};
+
+    if (candidate.address->any.sa_family == AF_INET ? v4 : v6)
+      g_array_append_val (dial->candidates, candidate);
+  }
 }
 
 static void
@@ -296,11 +320,19 @@ collect_candidates (GwDial *dial, gboolean direct_tls)
   for (guint i = 0; i < dial->endpoints->endpoints->len; i++) {
     const GwEndpoint *endpoint = dial->endpoints->endpoints->pdata[i];
 
-    for (guint n = 0; endpoint->direct_tls == direct_tls && n < endpoint->addresses->len; n++) {
-      Candidate candidate = {endpoint, &g_array_index (endpoint->addresses, GwAddress, n)};
-
-      if (dial->candidates->len < limit)
-        g_array_append_val (dial->candidates, candidate);
+    if (endpoint->direct_tls != direct_tls)
+      continue;
+    switch (dial->plan.family) {
+    case GW_DIAL_V6_FIRST:
+      collect_addresses (dial, endpoint, TRUE, TRUE, limit);
+      break;
+    case GW_DIAL_V4_FIRST:
+      collect_addresses (dial, endpoint, TRUE, FALSE, limit);
+      collect_addresses (dial, endpoint, FALSE, TRUE, limit);
+      break;
+    case GW_DIAL_V6_ONLY:
+      collect_addresses (dial, endpoint, FALSE, TRUE, limit);
+      break;
     }
   }
 }
@@ -311,9 +343,9 @@ begin (GwDial *dial, GwEndpoints *endpoints)
 {
   dial->endpoints = endpoints;
   dial->found_at = g_get_monotonic_time ();
-  if (dial->want != GW_DIAL_STARTTLS)
+  if (dial->plan.want != GW_DIAL_STARTTLS)
     collect_candidates (dial, TRUE);
-  if (dial->want != GW_DIAL_DIRECT_TLS)
+  if (dial->plan.want != GW_DIAL_DIRECT_TLS)
     collect_candidates (dial, FALSE);
   if (dial->candidates->len == 0)
     gw_error_set (&dial->error, GW_ERROR_DNS_NOT_OFFERED, dial->domain, NULL);
@@ -348,15 +380,15 @@ on_begin (gpointer data)
 }
 
 static GwDial *
-dial_new (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose, GwDialFunc func,
+dial_new (GwEngine *engine, const char *domain, const GwDialPlan *plan, GwDialFunc func,
           gpointer data)
 {
   GwDial *dial = g_new0 (GwDial, 1);
 
   dial->engine = engine;
   dial->domain = g_strdup (domain);
-  dial->want = want;
-  dial->purpose = purpose;
+  dial->plan = *plan;
+  dial->plan.endpoints = NULL;
   dial->waits = (GwDialWaits){GW_LIMIT_CONNECT_WAIT, GW_LIMIT_DIAL_WAIT, GW_LIMIT_HAPPY_EYEBALLS};
   dial->func = func;
   dial->data = data;
@@ -375,26 +407,38 @@ look_up (GwDial *dial, guint16 port)
   if (dns == NULL)
     dial->begin = gw_timer_start (gw_engine_context (dial->engine), 0, on_begin, dial);
   else if (port == 0)
-    dial->lookup = gw_dns_lookup_client (dns, dial->domain, on_found, dial);
+    dial->lookup = gw_dns_lookup_service (
+        dns, dial->domain, dial->plan.is_server ? GW_DNS_SERVER : GW_DNS_CLIENT, on_found, dial);
   else
     dial->lookup = gw_dns_lookup_host (dns, dial->domain, port, on_found, dial);
 }
 
+/* It may be freed by an attempt that fails at once, so not in this turn of the loop. */
+static void
+begin_later (GwDial *dial, const GwEndpoints *endpoints)
+{
+  dial->endpoints = gw_endpoints_copy (endpoints);
+  dial->begin = gw_timer_start (gw_engine_context (dial->engine), 0, on_begin, dial);
+}
+
 GwDial *
-gw_dial_start (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose,
-               GwDialFunc func, gpointer data)
+gw_dial_start (GwEngine *engine, const char *domain, const GwDialPlan *plan, GwDialFunc func,
+               gpointer data)
 {
   GwDial *dial;
 
   g_return_val_if_fail (gw_engine_in_thread (engine) && domain != NULL && func != NULL, NULL);
 
-  dial = dial_new (engine, domain, want, purpose, func, data);
-  look_up (dial, 0);
+  dial = dial_new (engine, domain, plan, func, data);
+  if (plan->endpoints != NULL)
+    begin_later (dial, plan->endpoints);
+  else
+    look_up (dial, 0);
   return dial;
 }
 
 GwDial *
-gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, GwPurpose purpose,
+gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, const GwDialPlan *plan,
                     GwDialFunc func, gpointer data)
 {
   GwDial *dial;
@@ -402,20 +446,20 @@ gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, GwPurpose 
   g_return_val_if_fail (gw_engine_in_thread (engine) && host != NULL && port != 0 && func != NULL,
                         NULL);
 
-  dial = dial_new (engine, host, GW_DIAL_DIRECT_TLS, purpose, func, data);
+  dial = dial_new (engine, host, plan, func, data);
+  dial->plan.want = GW_DIAL_DIRECT_TLS;
   look_up (dial, port);
   return dial;
 }
 
 GwDial *
-gw_dial_start_at (GwEngine *engine, GwEndpoints *endpoints, GwDialWant want, GwPurpose purpose,
+gw_dial_start_at (GwEngine *engine, const char *domain, const GwDialPlan *plan,
                   const GwDialWaits *waits, GwDialFunc func, gpointer data)
 {
-  GwDial *dial = dial_new (engine, endpoints->domain, want, purpose, func, data);
+  GwDial *dial = dial_new (engine, domain, plan, func, data);
 
   dial->waits = *waits;
-  dial->endpoints = endpoints;
-  dial->begin = gw_timer_start (gw_engine_context (engine), 0, on_begin, dial);
+  begin_later (dial, plan->endpoints);
   return dial;
 }
 

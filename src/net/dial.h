@@ -11,6 +11,24 @@ G_BEGIN_DECLS
 
 typedef enum { GW_DIAL_ANY, GW_DIAL_DIRECT_TLS, GW_DIAL_STARTTLS } GwDialWant;
 
+typedef enum {
+  GW_DIAL_V6_FIRST, /* both by turns, RFC 8305 */
+  GW_DIAL_V4_FIRST,
+  GW_DIAL_V6_ONLY,
+} GwDialFamily;
+
+/* How to go about it. Zeroed: as a client, whichever way works. */
+typedef struct {
+  GwPurpose purpose;
+  GwDialWant want;
+  gboolean is_server; /* the service for other servers; FALSE: the one for clients */
+  GwDialFamily family;
+  gboolean is_paced; /* wait for the turn of contacts.h among those that ask for a pause */
+  guint *budget;     /* connections that may still be tried, counted down; NULL: no such bound.
+                        Borrowed until the end */
+  const GwEndpoints *endpoints; /* where to; borrowed during the call. NULL: they are looked up */
+} GwDialPlan;
+
 typedef struct {
   int fd;                    /* connected, non-blocking, TCP_NODELAY; the callee's to close */
   GwSlot *slot;              /* the callee's to release after closing fd */
@@ -30,11 +48,11 @@ typedef struct _GwDial GwDial;
  * last endpoint tried). */
 typedef void (*GwDialFunc) (GwDialed *dialed, const GError *error, gpointer data);
 
-GwDial *gw_dial_start (GwEngine *engine, const char *domain, GwDialWant want, GwPurpose purpose,
+GwDial *gw_dial_start (GwEngine *engine, const char *domain, const GwDialPlan *plan,
                        GwDialFunc func, gpointer data);
 /* The same to one host (A-label) by its own addresses, where TLS comes first: a web server. */
-GwDial *gw_dial_start_host (GwEngine *engine, const char *host, guint16 port, GwPurpose purpose,
-                            GwDialFunc func, gpointer data);
+GwDial *gw_dial_start_host (GwEngine *engine, const char *host, guint16 port,
+                            const GwDialPlan *plan, GwDialFunc func, gpointer data);
 void gw_dial_cancel (GwDial *dial); /* only before the function was called */
 
 /* Closes and releases what a dial gave. */

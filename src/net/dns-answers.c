@@ -130,6 +130,30 @@ endpoints_new (const char *domain)
   return endpoints;
 }
 
+static gpointer
+endpoint_copy (gconstpointer data, gpointer unused)
+{
+  const GwEndpoint *endpoint = data;
+  GwEndpoint *copy = g_new (GwEndpoint, 1);
+
+  *copy = *endpoint;
+  copy->target = g_strdup (endpoint->target);
+  copy->addresses = g_array_copy (endpoint->addresses);
+  return copy;
+}
+
+GwEndpoints *
+gw_endpoints_copy (const GwEndpoints *endpoints)
+{
+  GwEndpoints *copy = g_new (GwEndpoints, 1);
+
+  *copy = *endpoints;
+  copy->domain = g_strdup (endpoints->domain);
+  copy->endpoints = g_ptr_array_copy (endpoints->endpoints, endpoint_copy, NULL);
+  g_ptr_array_set_free_func (copy->endpoints, endpoint_free);
+  return copy;
+}
+
 void
 gw_endpoints_free (GwEndpoints *endpoints)
 {
@@ -150,10 +174,7 @@ offer_address (GArray *to, const GwAddressAnswer *from, guint n, guint16 port, g
   address = g_array_index (from->addresses, GwAddress, n);
   if (!allow_local && !gw_address_is_public (&address))
     return TRUE;
-  if (address.any.sa_family == AF_INET)
-    address.v4.sin_port = g_htons (port);
-  else
-    address.v6.sin6_port = g_htons (port);
+  gw_address_set_port (&address, port);
   g_array_append_val (to, address);
   return FALSE;
 }

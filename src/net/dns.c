@@ -344,6 +344,13 @@ gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer d
 }
 
 GwDnsLookup *
+gw_dns_lookup_service (GwDns *dns, const char *domain, GwDnsService service, GwDnsFunc func,
+                       gpointer data)
+{
+  return gw_dns_lookup_client (dns, domain, func, data);
+}
+
+GwDnsLookup *
 gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwDnsFunc func, gpointer data)
 {
   g_return_val_if_fail (host != NULL && port != 0 && func != NULL, NULL);

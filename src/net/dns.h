@@ -39,7 +39,11 @@ typedef void (*GwDnsFunc) (GwEndpoints *found, const GError *error, gpointer dat
 GwDns *gw_dns_new (const GwProfile *profile, GMainContext *context, GError **error);
 void gw_dns_free (GwDns *dns); /* pending look-ups are cancelled, their functions are not called */
 
+typedef enum { GW_DNS_CLIENT, GW_DNS_SERVER } GwDnsService;
+
 /* `domain`: A-label. The function is called once, later, never inside this call. */
+GwDnsLookup *gw_dns_lookup_service (GwDns *dns, const char *domain, GwDnsService service,
+                                    GwDnsFunc func, gpointer data);
 GwDnsLookup *gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data);
 /* The addresses of one host alone (A-label), for `port`: one endpoint that starts with TLS, no SRV.
  */
@@ -48,6 +52,7 @@ GwDnsLookup *gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwD
 void gw_dns_lookup_cancel (
     GwDnsLookup *lookup); /* its function will not be called; only before it was */
 
+GwEndpoints *gw_endpoints_copy (const GwEndpoints *endpoints);
 void gw_endpoints_free (GwEndpoints *endpoints);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwDns, gw_dns_free)

@@ -153,8 +153,10 @@ on_dialed (GwDialed *dialed, const GError *error, gpointer data)
 static void
 dial (GwHttp *http)
 {
-  http->dial = gw_dial_start_host (http->engine, http->url->host, http->url->port,
-                                   http->request.purpose, on_dialed, http);
+  const GwDialPlan plan = {.purpose = http->request.purpose};
+
+  http->dial =
+      gw_dial_start_host (http->engine, http->url->host, http->url->port, &plan, on_dialed, http);
 }
 
 static gboolean

@@ -12,11 +12,12 @@ enum { MS = 1000 /* microseconds */ };
 struct _GwLook {
   GwEngine *engine;
   char *domain;
+  GwDialPlan plan;
   gboolean want_form;
-  GwPurpose purpose;
   GwLookFunc func;
   gpointer data;
 
+  GwEndpoints *endpoints; /* of the plan; NULL: they are looked up */
   GwDial *dial;
   GwDialed dialed; /* the slot and the names of the connection; fd is the stream's */
   GwStream *stream;
@@ -42,6 +43,7 @@ look_free (GwLook *look)
   g_clear_pointer (&look->dial, gw_dial_cancel);
   gw_timer_stop (&look->overall);
   drop_connection (look);
+  g_clear_pointer (&look->endpoints, gw_endpoints_free);
   g_free (look->domain);
   g_free (look);
 }
@@ -52,26 +54,46 @@ gw_look_cancel (GwLook *look)
   look_free (look);
 }
 
+void
+gw_look_result_free (GwLookResult *result)
+{
+  if (result == NULL)
+    return;
+  g_free (result->domain);
+  g_free (result->target);
+  g_free (result->address);
+  gw_stream_report_free (result->report);
+  g_clear_error (&result->error);
+  g_free (result);
+}
+
 /* `error`: the dial's, when no connection came about. */
 static void
 finish (GwLook *look, const GError *error)
 {
-  const GwStreamReport *report = look->stream != NULL ? gw_stream_report (look->stream) : NULL;
-  GwLookResult result = {
-      .domain = look->domain,
-      .target = look->dialed.target,
-      .address = look->dialed.address,
+  GwLookResult *result = g_new (GwLookResult, 1);
+  GwStreamReport *report = look->stream != NULL ? gw_stream_take_report (look->stream) : NULL;
+  GwLookFunc func = look->func;
+  gpointer data = look->data;
+
+  if (report != NULL)
+    error = report->error;
+  *result = (GwLookResult){
+      .domain = g_strdup (look->domain),
+      .target = g_strdup (look->dialed.target),
+      .address = g_strdup (look->dialed.address),
       .direct_announced = look->direct_announced,
       .direct_failed = look->direct_failed,
       .used_direct_tls = look->dialed.direct_tls,
       .report = report,
-      .error = report != NULL ? report->error : error,
+      .error = error != NULL ? g_error_copy (error) : NULL,
+      .dns_us = look->dialed.dns_us,
+      .connect_us = look->dialed.connect_us,
       .total_us = g_get_monotonic_time () - look->started_at,
       .connections = look->connections,
   };
-
-  look->func (&result, look->data);
   look_free (look);
+  func (result, data);
 }
 
 static void dial (GwLook *look, GwDialWant want);
@@ -84,7 +106,7 @@ stream_ended (GwLook *look)
 
   if (look->dialed.direct_tls && report->error != NULL && report->features == NULL) {
     look->direct_failed = TRUE;
-    if (look->dialed.starttls_possible) {
+    if (look->plan.want == GW_DIAL_ANY && look->dialed.starttls_possible) {
       drop_connection (look);
       dial (look, GW_DIAL_STARTTLS);
       return;
@@ -140,11 +162,14 @@ start_overall_clock (GwLook *look, const GwDialed *dialed)
 static void
 start_stream (GwLook *look, SSL *session)
 {
+  const GwStreamPlan plan = {.domain = look->domain,
+                             .direct_tls = look->dialed.direct_tls,
+                             .is_server = look->plan.is_server,
+                             .want_form = look->want_form};
   int fd = look->dialed.fd;
 
   look->dialed.fd = -1;
-  look->stream =
-      gw_stream_new (fd, session, look->domain, look->dialed.direct_tls, look->want_form);
+  look->stream = gw_stream_new (fd, session, &plan);
   look->drive =
       gw_drive_start (gw_engine_context (look->engine), fd, step, look->stream, on_driven, look);
 }
@@ -177,27 +202,31 @@ on_dialed (GwDialed *dialed, const GError *dial_error, gpointer data)
 static void
 dial (GwLook *look, GwDialWant want)
 {
-  look->dial = gw_dial_start (look->engine, look->domain, want, look->purpose, on_dialed, look);
+  GwDialPlan plan = look->plan;
+
+  plan.want = want;
+  plan.endpoints = look->endpoints;
+  look->dial = gw_dial_start (look->engine, look->domain, &plan, on_dialed, look);
 }
 
 GwLook *
-gw_look_start (GwEngine *engine, const char *domain, gboolean want_form, GwPurpose purpose,
-               GwLookFunc func, gpointer data)
+gw_look_start (GwEngine *engine, const GwLookPlan *plan, GwLookFunc func, gpointer data)
 {
   GwLook *look;
 
-  g_return_val_if_fail (gw_engine_in_thread (engine) && domain != NULL && func != NULL, NULL);
+  g_return_val_if_fail (gw_engine_in_thread (engine) && plan->domain != NULL && func != NULL, NULL);
 
   look = g_new0 (GwLook, 1);
   look->engine = engine;
-  look->domain = g_strdup (domain);
-  look->want_form = want_form;
-  look->purpose = purpose;
+  look->domain = g_strdup (plan->domain);
+  look->plan = plan->dial;
+  look->endpoints = plan->dial.endpoints ? gw_endpoints_copy (plan->dial.endpoints) : NULL;
+  look->want_form = plan->want_form;
   look->func = func;
   look->data = data;
   look->dialed.fd = -1;
   look->started_at = g_get_monotonic_time ();
-  dial (look, GW_DIAL_ANY);
+  dial (look, plan->dial.want);
   /* While the resolver works: the certificate store takes 40 ms to load. An error comes up again
    * when it is needed. */
   gw_engine_tls (engine, NULL);

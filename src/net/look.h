@@ -14,18 +14,29 @@ typedef struct {
   gboolean direct_announced;
   gboolean direct_failed; /* announced, but it did not work: the report is of STARTTLS */
   gboolean used_direct_tls;
-  const GwStreamReport *report; /* NULL: no connection came about */
-  const GError *error;          /* the dial's or the report's; NULL: it went through */
+  GwStreamReport *report;    /* NULL: no connection came about */
+  GError *error;             /* the dial's or the report's; NULL: it went through */
+  gint64 dns_us, connect_us; /* how long each took, for the connection of the report */
   gint64 total_us;
   guint connections;
 } GwLookResult;
 
-typedef struct _GwLook GwLook;
-typedef void (*GwLookFunc) (const GwLookResult *result,
-                            gpointer data); /* once; result is borrowed */
+void gw_look_result_free (GwLookResult *result);
 
-GwLook *gw_look_start (GwEngine *engine, const char *domain, gboolean want_form, GwPurpose purpose,
-                       GwLookFunc func, gpointer data);
+typedef struct {
+  const char *domain; /* A-label */
+  GwDialPlan dial;    /* `purpose` and the rest; with `want` ANY it falls back to STARTTLS */
+  gboolean want_form;
+} GwLookPlan;
+
+typedef struct _GwLook GwLook;
+/* Called once, never inside gw_look_start(); the result is the callee's. */
+typedef void (*GwLookFunc) (GwLookResult *result, gpointer data);
+
+/* Copies what it needs of `plan`, except for what `dial` only borrows. */
+GwLook *gw_look_start (GwEngine *engine, const GwLookPlan *plan, GwLookFunc func, gpointer data);
 void gw_look_cancel (GwLook *look); /* only before the function was called */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwLookResult, gw_look_result_free)
 
 G_END_DECLS

@@ -214,10 +214,10 @@ static void
 start (gpointer data)
 {
   GwRelay *relay = data;
+  const GwDialPlan plan = {.purpose = GW_PURPOSE_ACCOUNT, .want = relay->want};
 
   relay_ref (relay); /* until shut() */
-  relay->dial = gw_dial_start (relay->engine, relay->domain, relay->want, GW_PURPOSE_ACCOUNT,
-                               on_dialed, relay);
+  relay->dial = gw_dial_start (relay->engine, relay->domain, &plan, on_dialed, relay);
 }
 
 /* --- any thread

@@ -1,19 +1,32 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a server says on its streams, written into the report: RFC 6120 sections 4.3, 4.9 and 5.4.
  */
-#include "net/stream-private.h"
+#include "net/stream-hear.h"
+
+#include "base/limits.h"
 
 #define NS_STREAM_ERRORS "urn:ietf:params:xml:ns:xmpp-streams"
+
+enum { GREETING_SHOWN = 40 };
+
+void
+gw_hearing_end (GwHearing *hearing, GwErrorCode code, const char *detail)
+{
+  if (hearing->ended)
+    return;
+  gw_error_set (&hearing->report->error, code, hearing->domain, detail);
+  hearing->ended = TRUE;
+}
 
 /* A stream that has shown its features has served its purpose: how it ends after that is the
  * server's affair (some end it when asked for a form that they do not give). */
 static void
-end_by_server (GwStream *stream, GwErrorCode code, const char *detail)
+end_by_server (GwHearing *hearing, GwErrorCode code, const char *detail)
 {
-  if (stream->report.features != NULL)
-    gw_stream_finish (stream);
+  if (hearing->report->features != NULL)
+    hearing->ended = TRUE;
   else
-    gw_stream_refuse (stream, code, detail);
+    gw_hearing_end (hearing, code, detail);
 }
 
 static void
@@ -26,74 +39,75 @@ copy_attribute (char **to, const GwXml *header, const char *name)
 static void
 on_opened (const GwXml *header, gpointer data)
 {
-  GwStream *stream = data;
+  GwHearing *hearing = data;
 
   if (!gw_xml_is (header, "stream", GW_NS_STREAM)) {
-    gw_stream_refuse (stream, GW_ERROR_NOT_XMPP, gw_xml_name (header));
+    gw_hearing_end (hearing, GW_ERROR_NOT_XMPP, gw_xml_name (header));
     return;
   }
-  copy_attribute (&stream->report.stream_from, header, "from");
-  copy_attribute (&stream->report.stream_id, header, "id");
-  copy_attribute (&stream->report.stream_version, header, "version");
+  copy_attribute (&hearing->report->stream_from, header, "from");
+  copy_attribute (&hearing->report->stream_id, header, "id");
+  copy_attribute (&hearing->report->stream_version, header, "version");
 }
 
 static void
-on_plain_features (GwStream *stream, GwXml *features)
+on_plain_features (GwHearing *hearing, GwXml *features)
 {
   const GwXml *starttls = gw_xml_child (features, "starttls", GW_NS_TLS);
+  GwStreamReport *report = hearing->report;
 
-  if (stream->report.plain_features != NULL)
+  if (report->plain_features != NULL)
     return;
-  stream->report.plain_features = gw_xml_ref (features);
-  stream->report.starttls_offered = starttls != NULL;
-  stream->report.starttls_required =
+  report->plain_features = gw_xml_ref (features);
+  report->starttls_offered = starttls != NULL;
+  report->starttls_required =
       starttls != NULL && gw_xml_child (starttls, "required", GW_NS_TLS) != NULL;
   if (starttls == NULL)
-    gw_stream_refuse (stream, GW_ERROR_NO_TLS, NULL);
+    gw_hearing_end (hearing, GW_ERROR_NO_TLS, NULL);
 }
 
 static void
-on_proceed (GwStream *stream)
+on_proceed (GwHearing *hearing)
 {
-  stream->may_proceed = TRUE;
-  stream->clear_end = gw_xml_parser_stanza_end (stream->parser);
+  hearing->may_proceed = TRUE;
+  hearing->clear_end = gw_xml_parser_stanza_end (hearing->parser);
 }
 
 static void
-on_plain_stanza (GwStream *stream, GwXml *stanza)
+on_plain_stanza (GwHearing *hearing, GwXml *stanza)
 {
   if (gw_xml_is (stanza, "features", GW_NS_STREAM))
-    on_plain_features (stream, stanza);
+    on_plain_features (hearing, stanza);
   else if (gw_xml_is (stanza, "proceed", GW_NS_TLS))
-    on_proceed (stream);
+    on_proceed (hearing);
   else if (gw_xml_is (stanza, "failure", GW_NS_TLS))
-    gw_stream_refuse (stream, GW_ERROR_NO_TLS, "STARTTLS failure");
+    gw_hearing_end (hearing, GW_ERROR_NO_TLS, "STARTTLS failure");
 }
 
 /* Nothing else was asked, so the id need not be looked at: some servers leave it out. */
 static gboolean
-is_form_reply (const GwStream *stream, const GwXml *stanza)
+is_form_reply (const GwHearing *hearing, const GwXml *stanza)
 {
   const char *type = gw_xml_attribute (stanza, "type");
 
-  return stream->want_form && stream->report.form_reply == NULL &&
+  return hearing->want_form && hearing->report->form_reply == NULL &&
          gw_xml_is (stanza, "iq", GW_NS_CLIENT) &&
          (g_strcmp0 (type, "result") == 0 || g_strcmp0 (type, "error") == 0);
 }
 
 static void
-on_secure_stanza (GwStream *stream, GwXml *stanza)
+on_secure_stanza (GwHearing *hearing, GwXml *stanza)
 {
-  GwStreamReport *report = &stream->report;
+  GwStreamReport *report = hearing->report;
 
   if (gw_xml_is (stanza, "features", GW_NS_STREAM) && report->features == NULL) {
     report->features = gw_xml_ref (stanza);
-    report->features_us = g_get_monotonic_time () - stream->started;
-  } else if (is_form_reply (stream, stanza)) {
+    report->features_us = g_get_monotonic_time () - hearing->started;
+  } else if (is_form_reply (hearing, stanza)) {
     report->form_reply = gw_xml_ref (stanza);
   }
-  if (report->features != NULL && (!stream->want_form || report->form_reply != NULL))
-    gw_stream_finish (stream);
+  if (report->features != NULL && (!hearing->want_form || report->form_reply != NULL))
+    hearing->ended = TRUE;
 }
 
 static const char *
@@ -108,7 +122,7 @@ stream_condition (const GwXml *error)
 }
 
 static void
-on_stream_error (GwStream *stream, const GwXml *error)
+on_stream_error (GwHearing *hearing, const GwXml *error)
 {
   static const char *const wrong_host[] = {"host-unknown", "host-gone", "improper-addressing"};
   const char *condition = stream_condition (error);
@@ -117,31 +131,125 @@ on_stream_error (GwStream *stream, const GwXml *error)
   for (gsize i = 0; i < G_N_ELEMENTS (wrong_host); i++)
     if (g_strcmp0 (condition, wrong_host[i]) == 0)
       code = GW_ERROR_WRONG_HOST;
-  end_by_server (stream, code, condition);
+  end_by_server (hearing, code, condition);
 }
 
 static void
 on_stanza (GwXml *stanza, gpointer data)
 {
-  GwStream *stream = data;
+  GwHearing *hearing = data;
 
-  if (stream->state == GW_STREAM_ENDED || stream->may_proceed)
+  if (hearing->ended || hearing->may_proceed)
     return;
   if (gw_xml_is (stanza, "error", GW_NS_STREAM))
-    on_stream_error (stream, stanza);
-  else if (stream->state == GW_STREAM_PLAIN)
-    on_plain_stanza (stream, stanza);
+    on_stream_error (hearing, stanza);
+  else if (hearing->secure)
+    on_secure_stanza (hearing, stanza);
   else
-    on_secure_stanza (stream, stanza);
+    on_plain_stanza (hearing, stanza);
 }
 
 static void
 on_closed (gpointer data)
 {
-  GwStream *stream = data;
+  GwHearing *hearing = data;
 
-  if (stream->state != GW_STREAM_ENDED && !stream->may_proceed)
-    end_by_server (stream, GW_ERROR_HANGUP, NULL);
+  if (!hearing->ended && !hearing->may_proceed)
+    end_by_server (hearing, GW_ERROR_HANGUP, NULL);
 }
 
-const GwXmlHandler gw_stream_handler = {on_opened, on_stanza, on_closed};
+static const GwXmlHandler handler = {on_opened, on_stanza, on_closed};
+
+void
+gw_hearing_open (GwHearing *hearing, gboolean secure)
+{
+  g_clear_pointer (&hearing->parser, gw_xml_parser_free);
+  hearing->parser = gw_xml_parser_new (&handler, hearing);
+  hearing->secure = secure;
+  hearing->may_proceed = FALSE;
+  hearing->fed = 0;
+  hearing->is_markup = FALSE;
+}
+
+/* FALSE for a server of another kind, which tends to say so in its first line. */
+static gboolean
+check_first_bytes (GwHearing *hearing, const char *bytes, gsize length)
+{
+  gsize at = 0;
+
+  if (hearing->is_markup)
+    return TRUE;
+  while (at < length && g_ascii_isspace (bytes[at]))
+    at++;
+  if (at == length)
+    return TRUE;
+  if (bytes[at] != '<') {
+    g_autofree char *greeting = g_utf8_make_valid (bytes, (gssize)MIN (length, GREETING_SHOWN));
+
+    gw_hearing_end (hearing, GW_ERROR_NOT_XMPP, greeting);
+    return FALSE;
+  }
+  hearing->is_markup = TRUE;
+  return TRUE;
+}
+
+static void
+keep_bytes (GwHearing *hearing, const char *bytes, gsize length)
+{
+  GString **kept = hearing->secure ? &hearing->report->secure_in : &hearing->report->plain_in;
+
+  if (*kept == NULL)
+    *kept = g_string_sized_new (length);
+  g_string_append_len (*kept, bytes, (gssize)MIN (length, GW_LIMIT_KEPT_STREAM - (*kept)->len));
+}
+
+void
+gw_hearing_take (GwHearing *hearing, const char *bytes, gsize length)
+{
+  g_autoptr (GError) error = NULL;
+
+  hearing->report->bytes_in += length;
+  hearing->fed += length;
+  keep_bytes (hearing, bytes, length);
+  if (!check_first_bytes (hearing, bytes, length))
+    return;
+  if (!gw_xml_parser_feed (hearing->parser, bytes, length, &error) && !hearing->may_proceed)
+    gw_hearing_end (hearing, gw_error_code (error), gw_xml_parser_reason (hearing->parser));
+}
+
+void
+gw_hearing_clear (GwHearing *hearing)
+{
+  g_clear_pointer (&hearing->parser, gw_xml_parser_free);
+}
+
+GwStreamReport *
+gw_stream_report_new (void)
+{
+  return g_new0 (GwStreamReport, 1);
+}
+
+static void
+free_bytes (GString *bytes)
+{
+  if (bytes != NULL)
+    g_string_free (bytes, TRUE);
+}
+
+void
+gw_stream_report_free (GwStreamReport *report)
+{
+  if (report == NULL)
+    return;
+  g_free (report->stream_from);
+  g_free (report->stream_id);
+  g_free (report->stream_version);
+  gw_xml_unref (report->plain_features);
+  gw_xml_unref (report->features);
+  gw_tls_evidence_free (report->tls);
+  gw_xml_unref (report->form_reply);
+  free_bytes (report->plain_in);
+  free_bytes (report->secure_in);
+  g_clear_error (&report->error);
+  g_free (report);
+}

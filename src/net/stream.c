@@ -5,7 +5,7 @@
  *   shaking: TLS
  *   secure:  header and form request in one write; header, features and the form come back
  */
-#include "net/stream-private.h"
+#include "net/stream-hear.h"
 
 #include <errno.h>
 #include <netinet/in.h>
@@ -17,17 +17,34 @@
 #include "base/jid.h"
 #include "base/limits.h"
 
+#define NS_DIALBACK  "jabber:server:dialback" /* XEP-0220 */
 #define STREAM_END   "</stream:stream>"
 #define FORM_REQUEST "<iq type='get' id='form'><query xmlns='jabber:iq:register'/></iq>"
 
-enum { CHUNK_BYTES = 16 * 1024, GREETING_SHOWN = 40 };
+enum { CHUNK_BYTES = 16 * 1024 };
+
+typedef enum { STATE_PLAIN, STATE_SHAKING, STATE_SECURE, STATE_ENDED } State;
+
+struct _GwStream {
+  int fd;
+  SSL *session;
+  char *domain;
+  gboolean is_server, want_form;
+  State state;
+  GwStep want;
+  GString *out; /* still to be sent */
+  gsize sent;
+  gint64 started;
+  GwHearing hearing;
+  GwStreamReport *report; /* NULL once it was taken */
+};
 
 static void
 end (GwStream *stream)
 {
-  stream->state = GW_STREAM_ENDED;
-  stream->report.tcp_only =
-      stream->report.bytes_in == 0 && BIO_number_read (SSL_get_rbio (stream->session)) == 0;
+  stream->state = STATE_ENDED;
+  stream->report->tcp_only =
+      stream->report->bytes_in == 0 && BIO_number_read (SSL_get_rbio (stream->session)) == 0;
 }
 
 /* One attempt to leave politely. Nobody waits for the answer. */
@@ -38,9 +55,9 @@ say_goodbye (GwStream *stream)
 
   if (is_mid_write)
     return;
-  if (stream->state == GW_STREAM_PLAIN && !stream->may_proceed)
+  if (stream->state == STATE_PLAIN && !stream->hearing.may_proceed)
     (void)!send (stream->fd, STREAM_END, strlen (STREAM_END), MSG_NOSIGNAL | MSG_DONTWAIT);
-  if (stream->state != GW_STREAM_SECURE)
+  if (stream->state != STATE_SECURE)
     return;
   ERR_clear_error ();
   if (SSL_write (stream->session, STREAM_END, (int)strlen (STREAM_END)) > 0)
@@ -48,37 +65,29 @@ say_goodbye (GwStream *stream)
   ERR_clear_error ();
 }
 
-void
-gw_stream_finish (GwStream *stream)
+/* All was seen, or the server did what ends it. */
+static void
+finish (GwStream *stream)
 {
   say_goodbye (stream);
   end (stream);
-}
-
-void
-gw_stream_refuse (GwStream *stream, GwErrorCode code, const char *detail)
-{
-  if (stream->state == GW_STREAM_ENDED)
-    return;
-  gw_error_set (&stream->report.error, code, stream->domain, detail);
-  gw_stream_finish (stream);
 }
 
 /* The connection's end: nothing can be said any more. */
 static void
 break_off (GwStream *stream, GwErrorCode code, const char *detail)
 {
-  gw_error_set (&stream->report.error, code, stream->domain, detail);
+  gw_error_set (&stream->report->error, code, stream->domain, detail);
   end (stream);
 }
 
 static void
 break_by_socket (GwStream *stream, int number)
 {
-  gboolean was_connected = stream->sent > 0 || stream->report.bytes_in > 0 ||
+  gboolean was_connected = stream->sent > 0 || stream->report->bytes_in > 0 ||
                            BIO_number_written (SSL_get_wbio (stream->session)) > 0;
 
-  if (stream->report.features != NULL)
+  if (stream->report->features != NULL)
     end (stream);
   else if (was_connected || number == 0)
     break_off (stream, GW_ERROR_HANGUP, number != 0 ? g_strerror (number) : NULL);
@@ -88,59 +97,32 @@ break_by_socket (GwStream *stream, int number)
     break_off (stream, GW_ERROR_CONNECT_FAILED, g_strerror (number));
 }
 
-/* A new stream on the same connection: RFC 6120 section 5.4.3.3 wants everything forgotten. */
+/* On the wire an XMPP address holds the letters themselves, not their form for DNS (RFC 7622
+ * section 3.2). */
+static char *
+shown_domain (const GwStream *stream)
+{
+  g_autofree char *shown = gw_domain_display (stream->domain);
+
+  return gw_xml_escape (shown != NULL ? shown : stream->domain);
+}
+
+/* A new stream on the same connection. */
 static void
 open_xml (GwStream *stream, const char *request)
 {
-  /* On the wire an XMPP address holds the letters themselves, not their form for DNS (RFC 7622
-   * section 3.2). */
-  g_autofree char *shown = gw_domain_display (stream->domain);
-  g_autofree char *to = gw_xml_escape (shown != NULL ? shown : stream->domain);
+  g_autofree char *to = shown_domain (stream);
+  gboolean secure = stream->state == STATE_SECURE;
 
-  g_clear_pointer (&stream->parser, gw_xml_parser_free);
-  stream->parser = gw_xml_parser_new (&gw_stream_handler, stream);
-  stream->fed = 0;
-  stream->is_markup = FALSE;
-  g_string_append_printf (stream->out,
-                          "<?xml version='1.0'?><stream:stream xmlns='" GW_NS_CLIENT
-                          "' xmlns:stream='" GW_NS_STREAM "' to='%s' version='1.0' xml:lang='en'>",
-                          to);
-  g_string_append (stream->out, request);
-}
-
-/* FALSE for a server of another kind, which tends to say so in its first line. */
-static gboolean
-check_first_bytes (GwStream *stream, const char *bytes, gsize length)
-{
-  gsize at = 0;
-
-  if (stream->is_markup)
-    return TRUE;
-  while (at < length && g_ascii_isspace (bytes[at]))
-    at++;
-  if (at == length)
-    return TRUE;
-  if (bytes[at] != '<') {
-    g_autofree char *greeting = g_utf8_make_valid (bytes, (gssize)MIN (length, GREETING_SHOWN));
-
-    gw_stream_refuse (stream, GW_ERROR_NOT_XMPP, greeting);
-    return FALSE;
-  }
-  stream->is_markup = TRUE;
-  return TRUE;
-}
-
-static void
-receive (GwStream *stream, const char *bytes, gsize length)
-{
-  g_autoptr (GError) error = NULL;
-
-  stream->report.bytes_in += length;
-  stream->fed += length;
-  if (!check_first_bytes (stream, bytes, length))
-    return;
-  if (!gw_xml_parser_feed (stream->parser, bytes, length, &error) && !stream->may_proceed)
-    gw_stream_refuse (stream, gw_error_code (error), gw_xml_parser_reason (stream->parser));
+  gw_hearing_open (&stream->hearing, secure);
+  g_string_append_printf (
+      stream->out,
+      "<?xml version='1.0'?><stream:stream xmlns='%s'%s xmlns:stream='" GW_NS_STREAM "' to='%s'",
+      stream->is_server ? GW_NS_SERVER : GW_NS_CLIENT,
+      stream->is_server ? " xmlns:db='" NS_DIALBACK "'" : "", to);
+  if (secure && !stream->is_server)
+    g_string_append_printf (stream->out, " from='" GW_STREAM_SENDER "@%s'", to);
+  g_string_append_printf (stream->out, " version='1.0' xml:lang='en'>%s", request);
 }
 
 /* Whatever came in the clear after <proceed/> must not count as said over TLS (RFC 6120
@@ -151,12 +133,12 @@ drop_injected (GwStream *stream)
   char chunk[CHUNK_BYTES];
   gssize n = 0;
 
-  if (stream->fed > stream->clear_end)
-    stream->report.injected = TRUE;
-  while (stream->report.bytes_in <= GW_LIMIT_XML_STREAM &&
+  if (stream->hearing.fed > stream->hearing.clear_end)
+    stream->report->injected = TRUE;
+  while (stream->report->bytes_in <= GW_LIMIT_XML_STREAM &&
          (n = recv (stream->fd, chunk, sizeof chunk, MSG_DONTWAIT)) > 0) {
-    stream->report.bytes_in += (gsize)n;
-    stream->report.injected = TRUE;
+    stream->report->bytes_in += (gsize)n;
+    stream->report->injected = TRUE;
   }
 }
 
@@ -165,7 +147,7 @@ start_tls (GwStream *stream)
 {
   ERR_clear_error ();
   if (SSL_set_fd (stream->session, stream->fd) == 1) {
-    stream->state = GW_STREAM_SHAKING;
+    stream->state = STATE_SHAKING;
     return;
   }
   break_off (stream, GW_ERROR_TLS_FAILED, NULL);
@@ -208,7 +190,7 @@ is_tls_waiting (GwStream *stream, int result)
       return FALSE;
     }
     reason = gw_tls_take_error ();
-    if (stream->report.features != NULL)
+    if (stream->report->features != NULL)
       end (stream);
     else
       break_off (stream, GW_ERROR_TLS_FAILED, reason);
@@ -241,10 +223,9 @@ shake (GwStream *stream)
   acknowledge_at_once (stream);
   if (result != 1)
     return is_tls_waiting (stream, result);
-  stream->report.tls = gw_tls_evidence_new (stream->session);
-  stream->report.tls_us = g_get_monotonic_time () - stream->started;
-  stream->state = GW_STREAM_SECURE;
-  stream->may_proceed = FALSE;
+  stream->report->tls = gw_tls_evidence_new (stream->session);
+  stream->report->tls_us = g_get_monotonic_time () - stream->started;
+  stream->state = STATE_SECURE;
   open_xml (stream, stream->want_form ? FORM_REQUEST : "");
   return FALSE;
 }
@@ -256,13 +237,13 @@ write_some (GwStream *stream)
 
   ERR_clear_error ();
   errno = 0;
-  if (stream->state == GW_STREAM_SECURE)
+  if (stream->state == STATE_SECURE)
     n = SSL_write (stream->session, stream->out->str, (int)stream->out->len);
   else
     n = send (stream->fd, stream->out->str, stream->out->len, MSG_NOSIGNAL | MSG_DONTWAIT);
   if (n <= 0)
-    return stream->state == GW_STREAM_SECURE ? is_tls_waiting (stream, (int)n)
-                                             : is_socket_waiting (stream, GW_STEP_WANT_WRITE);
+    return stream->state == STATE_SECURE ? is_tls_waiting (stream, (int)n)
+                                         : is_socket_waiting (stream, GW_STEP_WANT_WRITE);
   acknowledge_at_once (stream);
   stream->sent += (gsize)n;
   g_string_erase (stream->out, 0, n);
@@ -277,20 +258,24 @@ read_some (GwStream *stream)
 
   ERR_clear_error ();
   errno = 0;
-  if (stream->state == GW_STREAM_SECURE)
+  if (stream->state == STATE_SECURE)
     n = SSL_read (stream->session, chunk, sizeof chunk);
   else
     n = recv (stream->fd, chunk, sizeof chunk, MSG_DONTWAIT);
-  if (n < 0 || (n == 0 && stream->state == GW_STREAM_SECURE))
-    return stream->state == GW_STREAM_SECURE ? is_tls_waiting (stream, (int)n)
-                                             : is_socket_waiting (stream, GW_STEP_WANT_READ);
+  if (n < 0 || (n == 0 && stream->state == STATE_SECURE))
+    return stream->state == STATE_SECURE ? is_tls_waiting (stream, (int)n)
+                                         : is_socket_waiting (stream, GW_STEP_WANT_READ);
   acknowledge_at_once (stream);
   if (n == 0) {
     break_by_socket (stream, 0);
     return FALSE;
   }
-  receive (stream, chunk, (gsize)n);
-  if (stream->may_proceed && stream->state == GW_STREAM_PLAIN) {
+  gw_hearing_take (&stream->hearing, chunk, (gsize)n);
+  if (stream->hearing.ended) {
+    finish (stream);
+    return FALSE;
+  }
+  if (stream->hearing.may_proceed && stream->state == STATE_PLAIN) {
     drop_injected (stream);
     start_tls (stream);
   }
@@ -298,21 +283,25 @@ read_some (GwStream *stream)
 }
 
 GwStream *
-gw_stream_new (int fd, SSL *session, const char *domain, gboolean direct_tls, gboolean want_form)
+gw_stream_new (int fd, SSL *session, const GwStreamPlan *plan)
 {
   GwStream *stream;
 
-  g_return_val_if_fail (fd >= 0 && session != NULL && domain != NULL, NULL);
+  g_return_val_if_fail (fd >= 0 && session != NULL && plan->domain != NULL, NULL);
 
   stream = g_new0 (GwStream, 1);
   stream->fd = fd;
   stream->session = session;
-  stream->domain = g_strdup (domain);
-  stream->want_form = want_form;
+  stream->domain = g_strdup (plan->domain);
+  stream->is_server = plan->is_server;
+  stream->want_form = plan->want_form;
   stream->want = GW_STEP_WANT_WRITE;
   stream->out = g_string_new (NULL);
-  stream->report.direct_tls = direct_tls;
-  if (direct_tls)
+  stream->report = gw_stream_report_new ();
+  stream->report->direct_tls = plan->direct_tls;
+  stream->hearing =
+      (GwHearing){.report = stream->report, .domain = stream->domain, .want_form = plan->want_form};
+  if (plan->direct_tls)
     start_tls (stream);
   else
     open_xml (stream, "<starttls xmlns='" GW_NS_TLS "'/>");
@@ -324,19 +313,12 @@ gw_stream_free (GwStream *stream)
 {
   if (stream == NULL)
     return;
-  g_clear_pointer (&stream->parser, gw_xml_parser_free);
+  gw_hearing_clear (&stream->hearing);
   SSL_free (stream->session);
   close (stream->fd);
   g_string_free (stream->out, TRUE);
   g_free (stream->domain);
-  g_free (stream->report.stream_from);
-  g_free (stream->report.stream_id);
-  g_free (stream->report.stream_version);
-  gw_xml_unref (stream->report.plain_features);
-  gw_xml_unref (stream->report.features);
-  gw_tls_evidence_free (stream->report.tls);
-  gw_xml_unref (stream->report.form_reply);
-  g_clear_error (&stream->report.error);
+  gw_stream_report_free (stream->report);
   g_free (stream);
 }
 
@@ -348,16 +330,16 @@ gw_stream_step (GwStream *stream)
   g_return_val_if_fail (stream != NULL, GW_STEP_DONE);
 
   if (stream->started == 0)
-    stream->started = g_get_monotonic_time ();
-  while (stream->state != GW_STREAM_ENDED && !is_waiting) {
-    if (stream->state == GW_STREAM_SHAKING)
+    stream->started = stream->hearing.started = g_get_monotonic_time ();
+  while (stream->state != STATE_ENDED && !is_waiting) {
+    if (stream->state == STATE_SHAKING)
       is_waiting = shake (stream);
     else if (stream->out->len > 0)
       is_waiting = write_some (stream);
     else
       is_waiting = read_some (stream);
   }
-  return stream->state == GW_STREAM_ENDED ? GW_STEP_DONE : stream->want;
+  return stream->state == STATE_ENDED ? GW_STEP_DONE : stream->want;
 }
 
 int
@@ -370,11 +352,23 @@ void
 gw_stream_fail (GwStream *stream, GwErrorCode code)
 {
   g_return_if_fail (stream != NULL);
-  gw_stream_refuse (stream, code, NULL);
+
+  if (stream->state == STATE_ENDED)
+    return;
+  gw_hearing_end (&stream->hearing, code, NULL);
+  finish (stream);
 }
 
 const GwStreamReport *
 gw_stream_report (const GwStream *stream)
 {
-  return &stream->report;
+  return stream->report;
+}
+
+GwStreamReport *
+gw_stream_take_report (GwStream *stream)
+{
+  g_return_val_if_fail (stream->state == STATE_ENDED, NULL);
+
+  return g_steal_pointer (&stream->report);
 }

@@ -5,6 +5,9 @@
  * where the protocol allows (stream header with starttls; stream header with the form request),
  * which saves a round trip each.
  *
+ * After TLS the header of a client names a sender, always the same one: some servers show the newer
+ * login (XEP-0388) only then. Before TLS it would tell more than is needed.
+ *
  * RFC 6120 sections 4 and 5, XEP-0368, XEP-0077. It never authenticates and never submits anything.
  */
 #pragma once
@@ -15,6 +18,8 @@
 #include "net/tls.h"
 
 G_BEGIN_DECLS
+
+#define GW_STREAM_SENDER "xmpp-probe" /* the name before the @ */
 
 typedef struct _GwStream GwStream;
 
@@ -32,12 +37,24 @@ typedef struct {
   GError *error;              /* what ended it early; NULL: it went through */
   gint64 tls_us, features_us; /* microseconds after the first step; 0: not reached */
   gsize bytes_in;
+  GString *plain_in, *secure_in; /* the XML as it came, before and after TLS, at most
+                                    GW_LIMIT_KEPT_STREAM each; NULL: none */
 } GwStreamReport;
+
+GwStreamReport *gw_stream_report_new (void); /* zeroed */
+void gw_stream_report_free (GwStreamReport *report);
+
+/* What is looked at. */
+typedef struct {
+  const char *domain;  /* A-label */
+  gboolean direct_tls; /* TLS from the first byte */
+  gboolean is_server;  /* as another server would (jabber:server), which names no "from" */
+  gboolean want_form;  /* ask for the registration form as well */
+} GwStreamPlan;
 
 /* Takes over `fd` (connected or connecting, non-blocking; closed by free) and `session` (from
  * gw_tls_session_new). */
-GwStream *gw_stream_new (int fd, SSL *session, const char *domain, gboolean direct_tls,
-                         gboolean want_form);
+GwStream *gw_stream_new (int fd, SSL *session, const GwStreamPlan *plan);
 void gw_stream_free (GwStream *stream);
 
 GwStep gw_stream_step (GwStream *stream);
@@ -48,7 +65,10 @@ void gw_stream_fail (GwStream *stream, GwErrorCode code);
 
 /* Borrowed, alive until the free. */
 const GwStreamReport *gw_stream_report (const GwStream *stream);
+/* The caller's; only after DONE or gw_stream_fail(), and the stream may only be freed then. */
+GwStreamReport *gw_stream_take_report (GwStream *stream);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwStream, gw_stream_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwStreamReport, gw_stream_report_free)
 
 G_END_DECLS

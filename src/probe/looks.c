@@ -82,7 +82,7 @@ add_known_puzzle (GwProbeResult *result, gint32 date)
 }
 
 static void
-on_look (const GwLookResult *look, gpointer data)
+on_look (GwLookResult *look, gpointer data)
 {
   Job *job = data;
   GwLooks *looks = job->looks;
@@ -90,6 +90,7 @@ on_look (const GwLookResult *look, gpointer data)
 
   if (job->puzzle_date > 0)
     add_known_puzzle (result, job->puzzle_date);
+  gw_look_result_free (look);
   job->look = NULL; /* frees itself */
   looks->func (result, looks->data);
   g_ptr_array_remove_fast (looks->running, job);
@@ -116,8 +117,9 @@ start (gpointer data)
     return;
   *(Job **)data = NULL;
   g_ptr_array_add (looks->running, job);
-  job->look = gw_look_start (looks->engine, job->domain, job->puzzle_date == 0, looks->purpose,
-                             on_look, job);
+  const GwLookPlan plan = {
+      .domain = job->domain, .dial.purpose = looks->purpose, .want_form = job->puzzle_date == 0};
+  job->look = gw_look_start (looks->engine, &plan, on_look, job);
 }
 
 void

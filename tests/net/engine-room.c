@@ -151,6 +151,24 @@ engine_room_listen (int backlog, guint16 *port)
 }
 
 int
+engine_room_listen_v6 (int backlog, guint16 *port)
+{
+  struct sockaddr_in6 here = {.sin6_family = AF_INET6, .sin6_addr = IN6ADDR_LOOPBACK_INIT};
+  socklen_t size = sizeof here;
+  int fd = socket (AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  if (fd < 0 || bind (fd, (struct sockaddr *)&here, sizeof here) != 0) {
+    if (fd >= 0)
+      close (fd);
+    return -1;
+  }
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *)&here, &size), ==, 0);
+  g_assert_cmpint (listen (fd, backlog), ==, 0);
+  *port = ntohs (here.sin6_port);
+  return fd;
+}
+
+int
 engine_room_hang (guint16 *port, int fillers[ENGINE_ROOM_FILLERS])
 {
   int fd = engine_room_listen (0, port);

@@ -30,6 +30,8 @@ void engine_room_wait_for_contacts (EngineRoom *room, guint contacts);
 
 /* A listener on 127.0.0.1. */
 int engine_room_listen (int backlog, guint16 *port);
+/* The same on ::1; -1 where there is none. */
+int engine_room_listen_v6 (int backlog, guint16 *port);
 /* A port of 127.0.0.1 that refuses, as long as the descriptor is open. */
 int engine_room_refuse (guint16 *port);
 /* A listener whose queue is full: connections to it hang. Close all of the `fillers`. */

@@ -18,7 +18,7 @@ GwTls *meeting_tls_new (void);
 
 typedef struct {
   const PeerAct *script;
-  gboolean direct_tls, want_form;
+  gboolean direct_tls, is_server, want_form;
   gsize piece;                 /* most bytes that the server sends at once; 0: no limit */
   CertificateWish certificate; /* without names: for MEETING_DOMAIN */
   gboolean is_self_signed;     /* else signed by the authority */

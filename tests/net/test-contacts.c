@@ -50,7 +50,8 @@ request (World *world, guint host, guint16 port)
   GwAddress address;
 
   gw_address_init (&address, raw, sizeof raw, port);
-  return gw_contacts_request (world->contacts, domain, &address, GW_PURPOSE_CHECK, on_slot, world);
+  return gw_contacts_request (world->contacts, domain, &address, GW_PURPOSE_CHECK, FALSE, on_slot,
+                              world);
 }
 
 static void
@@ -60,6 +61,40 @@ release_all (World *world)
     gw_slot_release (g_ptr_array_steal_index (world->granted, 0));
     settle (world);
   }
+}
+
+static GwSlot *
+request_paced (World *world, guint host, guint16 port)
+{
+  guint8 raw[] = {203, 0, (guint8)(host >> 8), (guint8)host};
+  GwAddress address;
+
+  gw_address_init (&address, raw, sizeof raw, port);
+  return gw_contacts_request (world->contacts, "paced.example", &address, GW_PURPOSE_CHECK, TRUE,
+                              on_slot, world);
+}
+
+/* Two to one machine keep their pause whatever the port; others, and those that ask for no pause,
+ * go by. */
+static void
+test_pace (World *world, gconstpointer data)
+{
+  gint64 began = g_get_monotonic_time ();
+  GwSlot *last;
+
+  request_paced (world, 1, 5222);
+  last = request_paced (world, 1, 5223);
+  request_paced (world, 2, 5222);
+  request (world, 1, 5223);
+  settle (world);
+  g_assert_cmpuint (world->granted->len, ==, 3);
+  g_assert_false (g_ptr_array_find (world->granted, last, NULL));
+
+  while (world->granted->len < 4)
+    g_main_context_iteration (world->context, TRUE);
+  g_assert_cmpint (g_get_monotonic_time () - began, >=, GW_LIMIT_PACE * 1000);
+  g_assert_true (g_ptr_array_find (world->granted, last, NULL));
+  release_all (world);
 }
 
 static void
@@ -151,7 +186,7 @@ test_log (World *world, gconstpointer data)
 
   g_assert_cmpuint (nothing->len, ==, 0);
   gw_address_init (&address, v6, sizeof v6, 443);
-  gw_contacts_request (world->contacts, "six.example", &address, GW_PURPOSE_ACCOUNT, on_slot,
+  gw_contacts_request (world->contacts, "six.example", &address, GW_PURPOSE_ACCOUNT, FALSE, on_slot,
                        world);
   settle (world);
   release_all (world);
@@ -183,8 +218,8 @@ test_again_from_inside (World *world, gconstpointer data)
   GwAddress address;
 
   gw_address_init (&address, raw, sizeof raw, 5222);
-  gw_contacts_request (world->contacts, "again.example", &address, GW_PURPOSE_CHOSEN, ask_again,
-                       world);
+  gw_contacts_request (world->contacts, "again.example", &address, GW_PURPOSE_CHOSEN, FALSE,
+                       ask_again, world);
   settle (world);
   g_assert_cmpuint (world->granted->len, ==, 1);
   release_all (world);
@@ -202,6 +237,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/contacts/a-slot-comes-later-never-at-once", test_later);
   add ("/contacts/two-at-once-to-one-address-others-overtake", test_same_address);
+  add ("/contacts/a-pause-for-one-machine", test_pace);
   add ("/contacts/so-many-at-once-overall-all-served-in-order", test_overall);
   add ("/contacts/released-while-waiting-is-cancelled", test_cancel);
   add ("/contacts/the-log-says-whom-where-when-and-why", test_log);

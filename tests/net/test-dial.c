@@ -24,8 +24,10 @@ static const GwDialWaits patient = {NEVER, NEVER, NEVER}, quick_attempt = {SOON,
 
 typedef struct {
   EngineRoom room;
-  GwEndpoints *endpoints; /* taken by the dial */
+  GwEndpoints *endpoints; /* copied by the dial */
   GwDialWant want;
+  GwDialFamily family;
+  guint *budget;
   const GwDialWaits *waits;
   GArray *fds;
   guint16 ports[16]; /* of the doors */
@@ -94,6 +96,19 @@ add_endpoint (World *world, guint16 port, gboolean direct_tls)
   world->ports[world->n_ports++] = port;
 }
 
+/* To the endpoint added last, before its v4 address as the resolver's judge has it. */
+static void
+add_v6 (World *world, guint16 port)
+{
+  static const guint8 loopback[16] = {[15] = 1};
+  GPtrArray *endpoints = world->endpoints->endpoints;
+  GwEndpoint *endpoint = endpoints->pdata[endpoints->len - 1];
+  GwAddress address;
+
+  gw_address_init (&address, loopback, sizeof loopback, port);
+  g_array_prepend_val (endpoint->addresses, address);
+}
+
 static guint16
 open_door (World *world, Kind kind)
 {
@@ -148,9 +163,15 @@ static void
 start (gpointer data)
 {
   World *world = data;
+  const GwDialPlan plan = {.purpose = GW_PURPOSE_CHOSEN,
+                           .want = world->want,
+                           .family = world->family,
+                           .budget = world->budget,
+                           .endpoints = world->endpoints};
 
-  world->dial = gw_dial_start_at (world->room.engine, g_steal_pointer (&world->endpoints),
-                                  world->want, GW_PURPOSE_CHOSEN, world->waits, on_dialed, world);
+  world->dial =
+      gw_dial_start_at (world->room.engine, "a.example", &plan, world->waits, on_dialed, world);
+  g_clear_pointer (&world->endpoints, gw_endpoints_free);
   g_assert_nonnull (world->dial); /* never inside the start */
 }
 
@@ -373,13 +394,65 @@ test_pacing (World *world, gconstpointer data)
   g_assert_cmpuint (count_contacts (world), ==, 3);
 }
 
+/* Each attempt counts; whoever shares the budget stops as well. */
+static void
+test_budget (World *world, gconstpointer data)
+{
+  guint budget = 2;
+
+  world->budget = &budget;
+  SET_DOORS (world, {REFUSES, FALSE}, {REFUSES, FALSE}, {TAKES, FALSE});
+  dial (world);
+  g_assert_error (world->error, GW_ERROR, GW_ERROR_CONNECT_REFUSED);
+  g_assert_cmpuint (budget, ==, 0);
+  g_assert_cmpuint (count_contacts (world), ==, 2);
+
+  SET_DOORS (world, {TAKES, FALSE});
+  dial (world);
+  g_assert_error (world->error, GW_ERROR, GW_ERROR_FAILED); /* ours, not the server's */
+  g_assert_cmpuint (count_contacts (world), ==, 2);
+}
+
+/* A v6 and a v4 door behind one name: who is tried first, and who at all. */
+static void
+test_family (World *world, gconstpointer data)
+{
+  static const struct {
+    GwDialFamily family;
+    const char *first;
+  } cases[] = {{GW_DIAL_V6_FIRST, "[::1]:"}, {GW_DIAL_V4_FIRST, "127.0.0.1:"}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    guint16 port;
+    int fd = engine_room_listen_v6 (8, &port);
+
+    if (fd < 0) {
+      g_test_skip ("this machine has no IPv6 on loopback");
+      return;
+    }
+    g_array_append_val (world->fds, fd);
+    world->family = cases[i].family;
+    SET_DOORS (world, {TAKES, FALSE});
+    add_v6 (world, port);
+    dial (world);
+    g_assert_no_error (world->error);
+    g_assert_true (g_str_has_prefix (world->dialed[i].address, cases[i].first));
+  }
+
+  world->family = GW_DIAL_V6_ONLY;
+  SET_DOORS (world, {TAKES, FALSE});
+  dial (world);
+  g_assert_error (world->error, GW_ERROR, GW_ERROR_DNS_NOT_OFFERED);
+}
+
 static void
 start_by_name (gpointer data)
 {
   World *world = data;
 
-  world->dial = gw_dial_start (world->room.engine, "a.example", GW_DIAL_ANY, GW_PURPOSE_CHECK,
-                               on_dialed, world);
+  const GwDialPlan plan = {.purpose = GW_PURPOSE_CHECK};
+
+  world->dial = gw_dial_start (world->room.engine, "a.example", &plan, on_dialed, world);
   g_assert_nonnull (world->dial);
 }
 
@@ -460,6 +533,8 @@ main (int argc, char **argv)
   g_test_add ("/dial/private-addresses-are-never-dialled", World, "strict", set_up, test_private,
               tear_down);
   add ("/dial/attempts-are-bounded", test_bounded);
+  add ("/dial/a-budget-is-shared", test_budget);
+  add ("/dial/v6-or-v4-first", test_family);
   add ("/dial/cancelled-is-silent", test_cancel);
   add ("/dial/two-at-once-to-one-address", test_pacing);
   g_test_add_func ("/dial/by-name", test_by_name);

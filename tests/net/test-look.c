@@ -80,8 +80,9 @@ close_door (Keeper *keeper, GThread *thread)
 }
 
 static void
-on_looked (const GwLookResult *result, gpointer data)
+on_looked (GwLookResult *looked, gpointer data)
 {
+  g_autoptr (GwLookResult) result = looked;
   World *world = data;
   const Case *expected = world->expected;
 
@@ -102,7 +103,10 @@ start (gpointer data)
 {
   World *world = data;
 
-  gw_look_start (world->room.engine, "a.example", TRUE, GW_PURPOSE_CHECK, on_looked, world);
+  gw_look_start (
+      world->room.engine,
+      &(GwLookPlan){.domain = "a.example", .dial.purpose = GW_PURPOSE_CHECK, .want_form = TRUE},
+      on_looked, world);
 }
 
 static void

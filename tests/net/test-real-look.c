@@ -79,8 +79,9 @@ look_closer (Seen *seen, const GwStreamReport *report, const char *domain)
 }
 
 static void
-on_looked (const GwLookResult *result, gpointer data)
+on_looked (GwLookResult *looked, gpointer data)
 {
+  g_autoptr (GwLookResult) result = looked;
   Seen *seen = data;
 
   seen->code = result->error != NULL ? (int)gw_error_code (result->error) : NO_FAULT;
@@ -95,14 +96,21 @@ on_looked (const GwLookResult *result, gpointer data)
   engine_room_report (seen->room);
 }
 
+static GwLook *
+start_look (Seen *seen, const char *domain)
+{
+  const GwLookPlan plan = {.domain = domain, .dial.purpose = GW_PURPOSE_CHECK, .want_form = TRUE};
+
+  return gw_look_start (seen->room->engine, &plan, on_looked, seen);
+}
+
 static void
 start_all (gpointer data)
 {
   Seen *seen = data;
 
   for (gsize i = 0; i < N_ROWS; i++)
-    gw_look_start (seen[i].room->engine, seen[i].row->domain, TRUE, GW_PURPOSE_CHECK, on_looked,
-                   &seen[i]);
+    start_look (&seen[i], seen[i].row->domain);
 }
 
 static void
@@ -152,8 +160,7 @@ start_and_cancel (gpointer data)
 {
   Seen *seen = data;
 
-  gw_look_cancel (
-      gw_look_start (seen->room->engine, "open.example", TRUE, GW_PURPOSE_CHECK, on_looked, seen));
+  gw_look_cancel (start_look (seen, "open.example"));
 }
 
 typedef struct {
@@ -166,8 +173,7 @@ start_one (gpointer data)
 {
   Halfway *halfway = data;
 
-  halfway->look = gw_look_start (halfway->seen.room->engine, "silent.example", TRUE,
-                                 GW_PURPOSE_CHOSEN, on_looked, &halfway->seen);
+  halfway->look = start_look (&halfway->seen, "silent.example");
 }
 
 static void

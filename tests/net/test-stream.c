@@ -156,8 +156,38 @@ test_writes (void)
                 "<iq type='get' id='form'><query xmlns='jabber:iq:register'/></iq>");
   g_assert_cmpstr (chunk (&met, 2), ==, STREAM_END);
   g_assert_cmpuint (met.peer->chunks->len, ==, 3);
-  for (guint i = 0; i < 3; i++)
-    g_assert_null (strstr (chunk (&met, i), "from="));
+  g_assert_null (strstr (chunk (&met, 0), "from=")); /* not in the clear */
+  assert_holds (chunk (&met, 1), " from='" GW_STREAM_SENDER "@" DOMAIN "'");
+}
+
+/* As another server: its own namespace, and no name, since we speak for none. */
+static void
+test_server (void)
+{
+  static const PeerAct script[] = {{PEER_TLS, NULL},
+                                   {PEER_HEAR, "version='1.0'"},
+                                   {PEER_SAY, HEADER FEATURES ("")},
+                                   {PEER_HEAR, STREAM_END},
+                                   {PEER_END}};
+  g_auto (Met) met = meet (&(Meeting){.script = script, .direct_tls = TRUE, .is_server = TRUE});
+
+  g_assert_cmpint (met_run (&met), ==, GW_STEP_DONE);
+  g_assert_no_error (met.report->error);
+  g_assert_nonnull (met.report->features);
+  assert_holds (chunk (&met, 0), " xmlns='jabber:server' xmlns:db='jabber:server:dialback'");
+  g_assert_null (strstr (chunk (&met, 0), "from="));
+}
+
+/* What came is kept, before and after TLS, but not without end. */
+static void
+test_bytes (void)
+{
+  g_auto (Met) met = meet (&(Meeting){.script = starttls_script, .want_form = TRUE});
+
+  met_run (&met);
+  assert_holds (met.report->plain_in->str, "<proceed");
+  assert_holds (met.report->secure_in->str, "</stream:features>");
+  g_assert_null (strstr (met.report->plain_in->str, "jabber:iq:register"));
 }
 
 static void
@@ -602,7 +632,8 @@ test_no_connection (void)
     g_assert_cmpint (bind (closed, (struct sockaddr *)&nobody, sizeof nobody), ==, 0);
     g_assert_cmpint (getsockname (closed, (struct sockaddr *)&nobody, &length), ==, 0);
     g_assert_cmpint (connect (fd, (struct sockaddr *)&nobody, sizeof nobody), ==, -1);
-    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN), DOMAIN, direct_tls, FALSE);
+    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN),
+                            &(GwStreamPlan){.domain = DOMAIN, .direct_tls = direct_tls});
     for (guint i = 0; i < 1000 && step != GW_STEP_DONE; i++)
       step = gw_stream_step (stream);
     g_assert_cmpint (gw_error_exit (gw_error_code (gw_stream_report (stream)->error)), ==,
