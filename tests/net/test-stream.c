@@ -656,6 +656,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stream/direct-tls-shows-features-and-form", test_direct);
   g_test_add_func ("/stream/the-form-is-asked-for-only-when-wanted", test_without_form);
   g_test_add_func ("/stream/requests-travel-together", test_writes);
+  g_test_add_func ("/stream/as-another-server", test_server);
+  g_test_add_func ("/stream/bytes-are-kept", test_bytes);
   g_test_add_func ("/stream/a-domain-is-addressed-by-its-letters", test_letters);
   g_test_add_func ("/stream/tls-leaves-its-evidence", test_evidence);
   g_test_add_func ("/stream/tls-1.2-is-fine", test_older_tls);
