@@ -33,6 +33,9 @@
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 
+/* Raw TLS hellos (net/hello-reply) */
+#define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
+
 /* Web (net/http) */
 #define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
 #define GW_LIMIT_HTTP_REDIRECTS 5
