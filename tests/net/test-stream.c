@@ -602,7 +602,8 @@ test_no_connection (void)
     g_assert_cmpint (bind (closed, (struct sockaddr *)&nobody, sizeof nobody), ==, 0);
     g_assert_cmpint (getsockname (closed, (struct sockaddr *)&nobody, &length), ==, 0);
     g_assert_cmpint (connect (fd, (struct sockaddr *)&nobody, sizeof nobody), ==, -1);
-    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN), DOMAIN, direct_tls, FALSE);
+    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN, GW_ALPN_CLIENT), DOMAIN,
+                            direct_tls, FALSE);
     for (guint i = 0; i < 1000 && step != GW_STEP_DONE; i++)
       step = gw_stream_step (stream);
     g_assert_cmpint (gw_error_exit (gw_error_code (gw_stream_report (stream)->error)), ==,
