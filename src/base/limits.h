@@ -41,6 +41,7 @@
 #define GW_LIMIT_HTTP_REDIRECTS 5
 #define GW_LIMIT_HTTP_HEADER    (16 * 1024) /* all header lines of one answer */
 #define GW_LIMIT_URL            2048
+#define GW_LIMIT_WEBSOCKET_RAW  (16 * 1024) /* kept of what came, as evidence */
 
 /* Certificates (net/certificate) */
 #define GW_LIMIT_CHAIN 10
@@ -48,8 +49,12 @@
 
 /* Do you already have an address? (probe/have) */
 #define GW_LIMIT_HOST_META       (64 * 1024) /* bytes of either form */
-#define GW_LIMIT_HOST_META_LINKS 8           /* ways in; the rest is ignored */
+#define GW_LIMIT_HOST_META_LINKS 8           /* ways in of one kind; the rest is ignored */
 #define GW_LIMIT_HAVE_CLUES      3000        /* for further clues, once the answer is yes */
+
+/* Certificates told by https (probe/posh) */
+#define GW_LIMIT_POSH        (64 * 1024)
+#define GW_LIMIT_POSH_PRINTS 64 /* certificates; the rest is ignored */
 
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */

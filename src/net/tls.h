@@ -42,9 +42,15 @@ typedef struct {
 GwTls *gw_tls_new (const GwProfile *profile, GError **error);
 void gw_tls_free (GwTls *tls);
 
-/* A client session for `domain` (A-label; SNI), offering ALPN xmpp-client. Not connected: the
- * caller sets the BIO or fd. Verification never stops the handshake. Caller frees. */
-SSL *gw_tls_session_new (GwTls *tls, const char *domain);
+/* What may be offered by ALPN (RFC 7301, XEP-0368 section 5). */
+#define GW_ALPN_CLIENT "xmpp-client"
+#define GW_ALPN_SERVER "xmpp-server"
+#define GW_ALPN_HTTP   "http/1.1"
+
+/* A client session for `domain` (A-label; SNI), offering the protocol `alpn` (NULL: none). Not
+ * connected: the caller sets the BIO or fd. Verification never stops the handshake. Caller frees.
+ */
+SSL *gw_tls_session_new (GwTls *tls, const char *domain, const char *alpn);
 
 typedef enum {
   GW_TLS_SHAKEN, /* a handshake is done; once or more often */

@@ -48,7 +48,7 @@ shake (SSL_CTX *context)
 {
   g_autoptr (GwProfile) profile = gw_profile_new ();
   g_autoptr (GwTls) tls = gw_tls_new (profile, NULL);
-  SSL *client = gw_tls_session_new (tls, DOMAIN), *server = SSL_new (context);
+  SSL *client = gw_tls_session_new (tls, DOMAIN, GW_ALPN_CLIENT), *server = SSL_new (context);
   BIO *near = NULL, *far = NULL;
   GwTlsEvidence *evidence;
   int is_done = 0;
