@@ -375,7 +375,7 @@ look_up (GwDial *dial, guint16 port)
   if (dns == NULL)
     dial->begin = gw_timer_start (gw_engine_context (dial->engine), 0, on_begin, dial);
   else if (port == 0)
-    dial->lookup = gw_dns_lookup_client (dns, dial->domain, on_found, dial);
+    dial->lookup = gw_dns_lookup_service (dns, dial->domain, GW_DNS_CLIENT, on_found, dial);
   else
     dial->lookup = gw_dns_lookup_host (dns, dial->domain, port, on_found, dial);
 }

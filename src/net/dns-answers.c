@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From DNS answers to endpoints: RFC 6120 section 3.2 (SRV, else the domain's own addresses on
- * 5222), XEP-0368 (direct TLS beside it), RFC 2782 ("." says no), RFC 8305 section 4 (families
- * interlaced). */
+ * a fixed port), XEP-0368 (direct TLS beside it), RFC 2782 ("." says no), RFC 8305 section 4
+ * (families interlaced). */
 #include "net/dns-answers.h"
 
 #include "base/error.h"
@@ -35,6 +35,7 @@ gw_dns_answers_new (const char *domain)
   GwDnsAnswers *answers = g_new0 (GwDnsAnswers, 1);
 
   answers->domain = g_strdup (domain);
+  answers->port = DEFAULT_PORT;
   answers->starttls.records = srv_array_new ();
   answers->direct_tls.records = srv_array_new ();
   answers->hosts = g_ptr_array_new_with_free_func (host_free);
@@ -128,6 +129,27 @@ endpoints_new (const char *domain)
   endpoints->domain = g_strdup (domain);
   endpoints->endpoints = g_ptr_array_new_with_free_func (endpoint_free);
   return endpoints;
+}
+
+GwEndpoints *
+gw_endpoints_copy (const GwEndpoints *endpoints)
+{
+  GwEndpoints *copy;
+
+  g_return_val_if_fail (endpoints != NULL, NULL);
+
+  copy = endpoints_new (endpoints->domain);
+  copy->srv_found = endpoints->srv_found;
+  copy->direct_announced = endpoints->direct_announced;
+  copy->srv_failed = endpoints->srv_failed;
+  for (guint i = 0; i < endpoints->endpoints->len; i++) {
+    GwEndpoint *endpoint = g_memdup2 (endpoints->endpoints->pdata[i], sizeof (GwEndpoint));
+
+    endpoint->target = g_strdup (endpoint->target);
+    endpoint->addresses = g_array_copy (endpoint->addresses);
+    g_ptr_array_add (copy->endpoints, endpoint);
+  }
+  return copy;
 }
 
 void
@@ -233,7 +255,7 @@ static void
 add_fallback (Judgement *judgement)
 {
   const GwDnsAnswers *answers = judgement->answers;
-  GwSrv itself = {.port = DEFAULT_PORT, .target = answers->domain};
+  GwSrv itself = {.port = answers->port, .target = answers->domain};
 
   judgement->failed |= answers->starttls.reply == GW_REPLY_FAILED;
   add_endpoint (judgement, &itself, FALSE);
