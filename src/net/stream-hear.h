@@ -5,11 +5,6 @@
 
 #include "net/stream.h"
 
-#define GW_NS_STREAM "http://etherx.jabber.org/streams"
-#define GW_NS_TLS    "urn:ietf:params:xml:ns:xmpp-tls"
-#define GW_NS_CLIENT "jabber:client"
-#define GW_NS_SERVER "jabber:server"
-
 /* Zeroed, then the first four set. */
 typedef struct {
   GwStreamReport *report; /* borrowed; filled */

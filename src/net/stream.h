@@ -5,9 +5,6 @@
  * where the protocol allows (stream header with starttls; stream header with the form request),
  * which saves a round trip each.
  *
- * After TLS the header of a client names a sender, always the same one: some servers show the newer
- * login (XEP-0388) only then. Before TLS it would tell more than is needed.
- *
  * RFC 6120 sections 4 and 5, XEP-0368, XEP-0077. It never authenticates and never submits anything.
  */
 #pragma once
@@ -15,11 +12,10 @@
 #include "base/error.h"
 #include "net/drive.h"
 #include "net/form.h"
+#include "net/stream-header.h"
 #include "net/tls.h"
 
 G_BEGIN_DECLS
-
-#define GW_STREAM_SENDER "xmpp-probe" /* the name before the @ */
 
 typedef struct _GwStream GwStream;
 
