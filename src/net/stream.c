@@ -25,7 +25,7 @@ struct _GwStream {
   int fd;
   SSL *session;
   char *domain;
-  gboolean is_server, want_form;
+  gboolean is_server;
   State state;
   GwStep want;
   GString *out; /* still to be sent */
@@ -188,7 +188,7 @@ shake (GwStream *stream)
   stream->report->tls = gw_tls_evidence_new (stream->session);
   stream->report->tls_us = g_get_monotonic_time () - stream->started;
   stream->state = STATE_SECURE;
-  open_xml (stream, stream->want_form ? FORM_REQUEST : "");
+  open_xml (stream, stream->report->form_asked ? FORM_REQUEST : "");
   return FALSE;
 }
 
@@ -256,7 +256,6 @@ gw_stream_new (int fd, SSL *session, const GwStreamPlan *plan)
   stream->session = session;
   stream->domain = g_strdup (plan->domain);
   stream->is_server = plan->is_server;
-  stream->want_form = plan->want_form;
   stream->want = GW_STEP_WANT_WRITE;
   stream->out = g_string_new (NULL);
   stream->report = gw_stream_report_new ();

@@ -29,6 +29,7 @@ typedef struct {
   GwXml *plain_features;                          /* before TLS; NULL: none seen */
   GwXml *features;                                /* after TLS; NULL: none seen */
   GwTlsEvidence *tls;                             /* NULL: no handshake finished */
+  gboolean form_asked;
   GwXml *form_reply;          /* <iq/> with or without an error; NULL: not asked or no answer */
   GError *error;              /* what ended it early; NULL: it went through */
   gint64 tls_us, features_us; /* microseconds after the first step; 0: not reached */
@@ -38,6 +39,10 @@ typedef struct {
 } GwStreamReport;
 
 GwStreamReport *gw_stream_report_new (void); /* zeroed */
+/* Hears again what was kept of a stream (`plain`, `secure`: NULL for none), as if it came now:
+ * fills what follows from the bytes and from `direct_tls` and `form_asked`. */
+void gw_stream_report_hear (GwStreamReport *report, const char *domain, GBytes *plain,
+                            GBytes *secure);
 void gw_stream_report_free (GwStreamReport *report);
 
 /* What is looked at. */
