@@ -104,7 +104,8 @@ gangway_journey_check (GangwayJourney *self, const char *const *domains)
         gangway_provider_set_check (item, _ ("Checking …"));
     }
     self->check =
-        gw_probe_start (self->engine, domains, FALSE, GW_PURPOSE_CHECK, check_arrived, self);
+        gw_probe_start (self->engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHECK},
+                        check_arrived, self);
   } else {
     self->check_summary = g_strdup (error->message);
   }
@@ -208,7 +209,8 @@ check_chosen (GangwayJourney *self)
 
   if (ensure_engine (self, &error))
     self->chosen_probe =
-        gw_probe_start (self->engine, domains, FALSE, GW_PURPOSE_CHOSEN, chosen_checked, self);
+        gw_probe_start (self->engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN},
+                        chosen_checked, self);
   else
     self->chosen_check = new_failed_check (self->chosen, error);
 }

@@ -38,6 +38,7 @@
 #define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
 #define GW_LIMIT_QUICK_CONNECTIONS 3  /* to one server in a quick probe, those that fail included */
 #define GW_LIMIT_FULL_CONNECTIONS 16
+#define GW_LIMIT_FULL_AT_ONCE   64    /* servers in a full probe */
 #define GW_LIMIT_DNS_QUESTIONS  64    /* about one domain in a full probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Measuring servers: the quick probe looks once (certificate, login methods, registration form),
- * judges what it saw by the table of checks, and leaves the facts for the list. Servers are
- * measured side by side, each gently. */
+/* Measuring servers: the quick probe looks once (certificate, login methods, registration form), the
+ * full one at everything that can be seen without an account. Both judge what they saw by the table
+ * of checks, and leave the facts for the list. Servers are measured side by side, each gently. */
 #pragma once
 
 #include "net/net.h"
@@ -34,11 +34,16 @@ typedef struct _GwProbe GwProbe;
  * borrowed), and at the end one with NULL. */
 typedef void (*GwProbeFunc) (const GwProbeResult *result, gpointer data);
 
-/* `domains`: as typed; one that is no domain name gives a failed result. `again`: measure even when
- * there is a fresh result. Facts are saved to providers/seen.h. The consent is the caller's
- * business: `purpose` says which it was. */
-GwProbe *gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again,
-                         GwPurpose purpose, GwProbeFunc func, gpointer data);
+typedef struct {
+  GwPurpose purpose; /* the consent is the caller's business; this says which it was */
+  gboolean full;     /* all checks; FALSE: the quick ones */
+  gboolean again;    /* measure even when there is a fresh result */
+} GwProbePlan;
+
+/* `domains`: as typed; one that is no domain name gives a failed result. Facts are saved to
+ * providers/seen.h. */
+GwProbe *gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan *plan,
+                         GwProbeFunc func, gpointer data);
 
 /* Frees it; running looks are cancelled, the function is not called any more. Needed after the end,
  * too. */

@@ -67,7 +67,9 @@ run (Listener *listener, GwEngine *engine, const char *const *domains, gboolean 
   listener->thread = g_thread_self ();
   listener->heard = g_string_new (NULL);
   guint late = g_timeout_add_seconds (WAIT_SECONDS, on_late, NULL);
-  listener->probe = gw_probe_start (engine, domains, again, GW_PURPOSE_CHOSEN, on_result, listener);
+  listener->probe = gw_probe_start (
+      engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN, .again = again}, on_result,
+      listener);
   g_main_loop_run (listener->loop);
   g_source_remove (late);
   g_clear_pointer (&listener->probe, gw_probe_free);
@@ -144,7 +146,9 @@ test_nothing_comes_after_the_free (void)
     g_autoptr (GwEngine) engine = engine_new ();
     Listener listener = {.thread = g_thread_self (), .heard = g_string_new (NULL)};
     GwProbe *probe =
-        gw_probe_start (engine, domains, TRUE, GW_PURPOSE_CHOSEN, on_result, &listener);
+        gw_probe_start (
+      engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN, .again = TRUE}, on_result,
+      &listener);
 
     if (round % 2)
       g_thread_yield ();
