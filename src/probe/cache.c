@@ -77,7 +77,8 @@ make_room (gint64 now)
     g_hash_table_remove_all (fresh);
 }
 
-/* A full result that is fresh tells more than a quick one that is a little fresher. Under the mutex.
+/* A full result that is fresh tells more than a quick one that is a little fresher. Under the
+ * mutex.
  */
 static gboolean
 knows_more (const char *domain, const GwProbeResult *than)

@@ -35,7 +35,6 @@ on_finish (gpointer data)
   if (seen->full)
     seen->connections = GW_LIMIT_FULL_CONNECTIONS - collect->budget;
   collect_free (collect);
-  gw_seen_read (seen);
   func (seen, func_data);
   return G_SOURCE_REMOVE;
 }

@@ -19,7 +19,7 @@ typedef struct {
 
 typedef struct _GwCollect GwCollect;
 
-/* Called once, never inside gw_collect_start(). `seen` is the callee's, and has been read. */
+/* Called once, never inside gw_collect_start(). `seen` is the callee's, not read yet. */
 typedef void (*GwCollectFunc) (GwSeen *seen, gpointer data);
 
 GwCollect *gw_collect_start (GwEngine *engine, const GwCollectPlan *plan, GwCollectFunc func,

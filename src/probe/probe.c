@@ -152,7 +152,8 @@ begin_domain (GwProbe *probe, const GwProvider *provider)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 age = now - provider->seen_at;
-  g_autoptr (GwKept) kept = probe->again ? NULL : gw_probe_cache_get (provider->domain, probe->full, now);
+  g_autoptr (GwKept) kept =
+      probe->again ? NULL : gw_probe_cache_get (provider->domain, probe->full, now);
 
   if (kept == NULL && !probe->again && !probe->full && age >= 0 && age < GW_LIMIT_PROBE_FRESH_S) {
     GwProbeResult *result =

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Measuring servers: the quick probe looks once (certificate, login methods, registration form), the
- * full one at everything that can be seen without an account. Both judge what they saw by the table
- * of checks, and leave the facts for the list. Servers are measured side by side, each gently. */
+/* Measuring servers: the quick probe looks once (certificate, login methods, registration form),
+ * the full one at everything that can be seen without an account. Both judge what they saw by the
+ * table of checks, and leave the facts for the list. Servers are measured side by side, each
+ * gently. */
 #pragma once
 
 #include "net/net.h"
@@ -19,12 +20,14 @@ typedef struct {
   GArray *checks;   /* GwCheckResult, in the table's order */
   GwFacts facts;    /* for the list, origin probe */
   GwForm *form;     /* as seen; NULL: none */
+  GwSeen *seen;     /* what was judged, but for the form; NULL: nothing was looked at now */
+  gboolean full;    /* all checks were asked */
   gint64 when;      /* seconds since 1970 UTC */
   int duration_ms;
   gboolean reused; /* a result of the last 15 minutes, nobody was contacted */
 } GwProbeResult;
 
-/* `form` is left out of the copy. */
+/* `form` and `seen` are left out of the copy. */
 GwProbeResult *gw_probe_result_copy (const GwProbeResult *result);
 void gw_probe_result_free (GwProbeResult *result);
 

@@ -296,6 +296,5 @@ gw_record_from_json (const json_t *record, const char *name, GError **error)
   seen->total_us = take_number (record, "total-us");
   seen->connections = (guint)take_number (record, "connections");
   take_parts (record, seen);
-  gw_seen_read (seen);
   return seen;
 }
