@@ -188,10 +188,10 @@ async def serve(name: str, certificates: Path) -> asyncio.Server:
 
 async def main(certificates: Path) -> None:
     servers = {name: await serve(name, certificates) for name in BEHAVIOURS}
-    ports = {name: server.sockets[0].getsockname()[1] for name, server in servers.items()}
+    ports = {name: {"xmpp-client": server.sockets[0].getsockname()[1]} for name, server in servers.items()}
     with socket.socket() as dead:  # bound but never listening: this port refuses as long as we live
         dead.bind(("127.0.0.1", 0))
-        ports["dead"] = dead.getsockname()[1]
+        ports["dead"] = {"xmpp-client": dead.getsockname()[1]}
         print(json.dumps(ports), flush=True)
         await asyncio.gather(*(server.serve_forever() for server in servers.values()))
 

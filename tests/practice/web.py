@@ -3,16 +3,18 @@
 """The web of the practice network: HTTPS (RFC 9110, 9112) on one port for all hosts, told apart by SNI and Host.
 
 Usage: web.py [--port N] FOLDER
-FOLDER/certs holds the certificates. Prints its port as one line of JSON when it listens; then logs to stderr each request: host,
+FOLDER/certs/web holds the certificates. Prints its port as one line of JSON when it listens; then logs to stderr each request: host,
 request line and validators. What FOLDER/web-switch names (a path) is what https://list.example/switch.json answers: one address
 that behaves differently from one fetch to the next. The pages themselves are in web_pages.py.
 """
 import argparse
 import asyncio
 import email.utils
+import errno
 import functools
 import gzip
 import json
+import socket
 import ssl
 import sys
 from pathlib import Path
@@ -21,6 +23,7 @@ from typing import Awaitable, Callable
 from web_pages import HOSTS, JSON, LIST_HOST, Page, html, pages
 
 VISIT_SECONDS = 120
+BACKLOG = 256
 SLOW_SECONDS, SLOW_BYTES = 2, 30
 CHUNK = 64 * 1024
 REQUEST_MAX = 32 * 1024
@@ -59,7 +62,7 @@ class Site:
         by_host = {}
         for host in HOSTS:
             context = by_host[host] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(f"{self.folder}/certs/{host}.crt", f"{self.folder}/certs/{host}.key")
+            context.load_cert_chain(f"{self.folder}/certs/web/{host}.crt", f"{self.folder}/certs/web/{host}.key")
             context.set_alpn_protocols(["http/1.1"])
 
         def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> int | None:
@@ -205,6 +208,21 @@ async def converse(visit: Visit) -> None:
         stays = await visit.answer()
 
 
+def listen(port: int) -> list[socket.socket]:
+    """One port on both loopback addresses, where there is IPv6; 0: one that is free on both."""
+    while True:
+        sockets = [socket.create_server(("127.0.0.1", port), backlog=BACKLOG)]
+        try:
+            sockets.append(socket.create_server(("::1", sockets[0].getsockname()[1]), family=socket.AF_INET6, backlog=BACKLOG))
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE and port == 0:
+                sockets[0].close()
+                continue
+            if problem.errno == errno.EADDRINUSE:
+                raise
+        return sockets
+
+
 async def main(folder: Path, port: int) -> None:
     site = Site(folder)
 
@@ -216,10 +234,11 @@ async def main(folder: Path, port: int) -> None:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(visit, "127.0.0.1", port, ssl=site.contexts(), limit=REQUEST_MAX)
-    site.port = server.sockets[0].getsockname()[1]
+    sockets = listen(port)
+    site.port = sockets[0].getsockname()[1]
+    servers = [await asyncio.start_server(visit, sock=one, ssl=site.contexts(), limit=REQUEST_MAX) for one in sockets]
     print(json.dumps(site.port), flush=True)
-    await server.serve_forever()
+    await asyncio.gather(*(server.serve_forever() for server in servers))
 
 
 if __name__ == "__main__":
