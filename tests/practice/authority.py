@@ -4,7 +4,7 @@ RFC 9525)."""
 
 import datetime
 import hashlib
-from dataclasses import dataclass
+import warnings
 from pathlib import Path
 
 from cryptography import x509
@@ -12,26 +12,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from leaf import Leaf
+
+warnings.filterwarnings("ignore", "SHA1 signatures")  # one of the bad ones is for that
 DAY = datetime.timedelta(days=1)
 PEM, DER = serialization.Encoding.PEM, serialization.Encoding.DER
 ON_DNS_SRV, ON_XMPP_ADDR = x509.ObjectIdentifier("1.3.6.1.5.5.7.8.7"), x509.ObjectIdentifier("1.3.6.1.5.5.7.8.5")
 IA5_STRING, UTF8_STRING = 0x16, 0x0c
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """How a host's certificate differs from a good one."""
-    names: tuple[str, ...] | None = None  # DNS names; None: the host; empty: none, only the subject names the host
-    srv_names: tuple[str, ...] = ()  # services, as SRVName (RFC 4985)
-    xmpp_addr: bool = False  # the host as id-on-xmppAddr (RFC 6120 section 13.7.1.4)
-    first: int = -1  # day of its life, from today
-    last: int = 90
-    self_signed: bool = False
-    rsa_bits: int = 0  # 0: a key on the curve P-256
-    digest: type[hashes.HashAlgorithm] = hashes.SHA256
-    below_intermediate: bool = False
-    with_chain: bool = True  # the intermediate stands in the file as well
 
 
 def _name(text: str) -> x509.Name:
@@ -108,7 +96,7 @@ class Authority:
         )
         if names := _alternative_names(host, leaf):
             builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
-        chain = [builder.sign(issuer_key, leaf.digest())]
+        chain = [builder.sign(issuer_key, hashes.SHA1() if leaf.by_sha1 else hashes.SHA256())]
         if leaf.below_intermediate and leaf.with_chain:
             chain.append(self.intermediate)
         _write(folder / f"{host}.crt", b"".join(certificate.public_bytes(PEM) for certificate in chain), 0o644)

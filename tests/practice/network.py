@@ -12,8 +12,9 @@ from typing import Callable
 
 import ejabberd
 import prosody
-from authority import Authority, Leaf
-from hosts import HOSTS, hosts_of
+from authority import Authority
+from hosts import HOSTS
+from leaf import Leaf
 from peers import PEERS
 from provider_list import provider_list
 from web_pages import BAD_CERTIFICATES, HOSTS as WEB_HOSTS, LIST_HOST
@@ -62,14 +63,17 @@ class Network:
         """Ports are free when they are drawn, not for ever: another try with others."""
         for folder in ("certs", "certs/prosody", "certs/ejabberd", "certs/ill", "certs/web", "data", "weak", "ejabberd", "knot"):
             (self.folder / folder).mkdir(mode=0o700)
-        self._write_certificates()
         with open(self.folder / "web.log", "w") as log:
             own = [self._spawn_own("illbehaved.py", str(self.folder / "certs" / "ill")),
                    self._spawn_own("web.py", "--port", str(self.web_port), str(self.folder), stderr=log)]
+        authority = Authority()
+        authority.write_root(self.folder / "ca.pem")
+        self._certify_servers(authority)
         for attempt in range(1, tries + 1):
             self.ports.update({name: free_port(self.ports["ipv6"]) for name in DRAWN})
             servers = self._spawn_servers()
             if attempt == 1:
+                self._certify_own(authority)
                 self.ports["ill"], self.ports["web"] = (self._first_line(child, seconds) for child in own)
             servers.append(self._spawn("knotd", "-c", str(self._write_zones())))
             if self._is_ready(servers, seconds):
@@ -157,18 +161,19 @@ class Network:
 
     # --- what they serve ---------------------------------------------------------------------------------------------
 
-    def _write_certificates(self) -> None:
-        authority = Authority()
-        certs = self.folder / "certs"
-        authority.write_root(self.folder / "ca.pem")
+    def _certify_servers(self, authority: Authority) -> None:
         for host in HOSTS:
             if HOSTS[host].part in ("", *self.ports["parts"]):
-                folder = "ejabberd" if HOSTS[host].part == "ejabberd" else "prosody"
-                self.digests[host] = authority.issue(certs / folder, host, LEAVES.get(host, Leaf()))
-        for name, peer in PEERS.items():
-            authority.issue(certs / "ill", f"{name}.example", peer.leaf)
+                folder = self.folder / "certs" / ("ejabberd" if HOSTS[host].part == "ejabberd" else "prosody")
+                self.digests[host] = authority.issue(folder, host, LEAVES.get(host, Leaf()))
+
+    def _certify_own(self, authority: Authority) -> None:
+        """Servers of ours read their certificates when somebody calls."""
+        leaves = {f"{name}.example": peer.leaf for name, peer in PEERS.items()}
+        for host, leaf in leaves.items():
+            authority.issue(self.folder / "certs" / "ill", host, leaf)
         for host in WEB_HOSTS:
-            authority.issue(certs / "web", host, PEERS[host.removesuffix(".example")].leaf if host in BAD_CERTIFICATES else Leaf())
+            authority.issue(self.folder / "certs" / "web", host, leaves[host] if host in BAD_CERTIFICATES else Leaf())
 
     def _write_zones(self) -> Path:
         return Zones(self.folder, self.ports, self.digests, WEB_HOSTS).write()

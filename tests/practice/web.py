@@ -18,16 +18,18 @@ import socket
 import ssl
 import sys
 from pathlib import Path
-from typing import Awaitable, Callable
+from typing import Callable
 
-from web_pages import HOSTS, JSON, LIST_HOST, Page, html, pages
+from page import JSON, Page, html
+from web_pages import HOSTS, LIST_HOST, pages
+from web_ways import ANSWERS
 
 VISIT_SECONDS = 120
 BACKLOG = 256
 SLOW_SECONDS, SLOW_BYTES = 2, 30
 CHUNK = 64 * 1024
 REQUEST_MAX = 32 * 1024
-REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
+REASONS = {101: "Switching Protocols", 200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
            421: "Misdirected Request", 500: "Internal Server Error"}
 VALIDATORS = ("if-none-match", "if-modified-since")
 
@@ -41,7 +43,11 @@ class Site:
 
     @functools.cached_property
     def table(self) -> dict[tuple[str, str], Callable[[], Page]]:
-        return pages(self.port)  # redirects name the port, so not before it is known
+        return pages(self)  # redirects name the port, so not before it is known
+
+    def ports(self) -> dict:
+        """Of the whole network, once it is up."""
+        return json.loads((self.folder / "ports.json").read_text())
 
     @functools.lru_cache(maxsize=None)
     def page(self, host: str, path: str) -> Page:
@@ -57,25 +63,26 @@ class Site:
         except FileNotFoundError:
             return "/providers-B.json"
 
-    def contexts(self) -> ssl.SSLContext:
-        """The context of list.example, which hands over to that of the host which is asked for by SNI (RFC 6066 section 3)."""
-        by_host = {}
-        for host in HOSTS:
-            context = by_host[host] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(f"{self.folder}/certs/web/{host}.crt", f"{self.folder}/certs/web/{host}.key")
-            context.set_alpn_protocols(["http/1.1"])
+    @functools.lru_cache(maxsize=None)
+    def context(self, host: str) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(f"{self.folder}/certs/web/{host}.crt", f"{self.folder}/certs/web/{host}.key")
+        context.set_alpn_protocols(["http/1.1"])
+        return context
 
+    def contexts(self) -> ssl.SSLContext:
+        """One that hands over to that of the host which is asked for by SNI (RFC 6066 section 3), or list.example's."""
         def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> int | None:
-            if name is None:
-                return None
-            if name not in by_host:
+            if name is not None and name not in HOSTS:
                 return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
-            connection.context = by_host[name]
+            connection.context = self.context(name or LIST_HOST)
             connection.practice_name = name
             return None
 
-        by_host[LIST_HOST].sni_callback = choose
-        return by_host[LIST_HOST]
+        first = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        first.set_alpn_protocols(["http/1.1"])
+        first.sni_callback = choose
+        return first
 
 
 class Visit:
@@ -109,6 +116,13 @@ class Visit:
         lines = [f"HTTP/1.1 {status} {REASONS[status]}", f"Date: {email.utils.formatdate(usegmt=True)}",
                  *(f"{name}: {value}" for name, value in headers.items())]
         await self.send(("\r\n".join(lines) + "\r\n\r\n").encode("iso-8859-1"))
+
+    async def read_body(self) -> bytes:
+        return await self.reader.readexactly(min(int(self.headers.get("content-length", "0")), REQUEST_MAX))
+
+    async def wait_until_left(self) -> None:
+        while await self.reader.read(CHUNK):
+            pass
 
     async def send_chunk(self, data: bytes) -> None:
         await self.send(b"%x\r\n%b\r\n" % (len(data), data))
@@ -145,16 +159,16 @@ class Visit:
 
     async def answer(self) -> bool:
         """Answers one request. Says whether the connection stays."""
-        if self.method not in ("GET", "HEAD"):
-            await self.send_page(html("Method Not Allowed", 405))
-            return False
+        path = self.site.resolve(self.host, self.path)
+        special = SPECIAL.get((self.host, path))
         if self.host != self.sni:
             await self.send_page(html("Misdirected Request", 421))
             return True
-        path = self.site.resolve(self.host, self.path)
-        misbehave = MISBEHAVIOURS.get(path) if self.host == LIST_HOST else None
-        if misbehave:
-            await misbehave(self)
+        if self.method not in ("GET", "HEAD") and not special:
+            await self.send_page(html("Method Not Allowed", 405))
+            return False
+        if special:
+            await special(self)
             return False
         await self.send_page(self.site.page(self.host, path))
         return self.headers.get("connection", "").lower() != "close"
@@ -179,8 +193,7 @@ async def slow(visit: Visit) -> None:
 
 async def silent(visit: Visit) -> None:
     """Takes the request and answers nothing."""
-    while await visit.reader.read(CHUNK):
-        pass
+    await visit.wait_until_left()
 
 
 async def huge_chunked(visit: Visit) -> None:
@@ -192,9 +205,8 @@ async def huge_chunked(visit: Visit) -> None:
     await visit.send_chunk(b"")
 
 
-MISBEHAVIOURS: dict[str, Callable[[Visit], Awaitable[None]]] = {
-    "/cut.json": cut, "/slow.json": slow, "/silent.json": silent, "/huge-chunked.json": huge_chunked,
-}
+LISTS = {"/cut.json": cut, "/slow.json": slow, "/silent.json": silent, "/huge-chunked.json": huge_chunked}
+SPECIAL = ANSWERS | {(LIST_HOST, path): answer for path, answer in LISTS.items()}
 
 
 async def converse(visit: Visit) -> None:

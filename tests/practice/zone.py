@@ -4,7 +4,8 @@
 import subprocess
 from pathlib import Path
 
-from hosts import CHILD_ZONES, HOSTS, Host
+from hosts import BOTH_WAYS, CHILD_ZONES, HOSTS, Host
+from peers import PEERS
 
 KNOT = """\
 server:
@@ -78,7 +79,7 @@ class Zones:
         for name, host in served.items():
             lines += [f"{name} NS ns.example."] if name in CHILD_ZONES else self._host_lines(name, host)
         for name, ports in self.ports["ill"].items():
-            kinds = ("A", "AAAA") if name == "v6dead" and self.ports["ipv6"] else ("A",)
+            kinds = BOTH_WAYS if PEERS[name].ipv6_refused and self.ports["ipv6"] else ("A",)
             lines += addresses(name, kinds) + [srv(service, name, port, name) for service, port in ports.items()]
         elsewhere = {*served, *self.ports["ill"]}
         lines += [line for host in self.web_hosts if (name := host.removesuffix(".example")) not in elsewhere for line in addresses(name)]
