@@ -14,6 +14,7 @@ struct _GwLooks {
   GwLooksFunc func;
   gpointer data;
   GDestroyNotify free_data;
+  GwCollectProgress progress;
   /* engine thread */
   GPtrArray *running; /* Job */
   GQueue waiting;     /* Job */
@@ -109,7 +110,8 @@ start_job (GwLooks *looks, Job *job)
   const GwCollectPlan plan = {.domain = job->domain,
                               .full = job->full,
                               .want_form = job->puzzle_date == 0,
-                              .purpose = looks->purpose};
+                              .purpose = looks->purpose,
+                              .progress = &looks->progress};
 
   g_ptr_array_add (looks->running, job);
   job->collect = gw_collect_start (looks->engine, &plan, on_collected, job);
@@ -161,6 +163,13 @@ gw_looks_add (GwLooks *looks, const char *domain, gboolean full, gint32 puzzle_d
   Job **letter = g_new (Job *, 1);
   *letter = job;
   gw_engine_post (looks->engine, start, letter, start_letter_free);
+}
+
+void
+gw_looks_progress (GwLooks *looks, guint *answered, guint *asked)
+{
+  *answered = (guint)g_atomic_int_get (&looks->progress.answered);
+  *asked = (guint)g_atomic_int_get (&looks->progress.asked);
 }
 
 static void

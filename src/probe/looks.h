@@ -21,6 +21,9 @@ void gw_looks_unref (GwLooks *looks);
  * the server, so the form is then not asked for again. 0: ask. */
 void gw_looks_add (GwLooks *looks, const char *domain, gboolean full, gint32 puzzle_date);
 
+/* Any thread: questions asked and answered so far, of all looks together. */
+void gw_looks_progress (GwLooks *looks, guint *answered, guint *asked);
+
 /* Any thread: what runs is cancelled soon, what was added before is not started, `func` is not
  * called any more once the engine has heard of it. Nothing may be added after this. */
 void gw_looks_cancel (GwLooks *looks);

@@ -249,6 +249,14 @@ gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan 
 }
 
 void
+gw_probe_progress (const GwProbe *probe, guint *answered, guint *asked)
+{
+  g_return_if_fail (probe != NULL);
+
+  gw_looks_progress (probe->looks, answered, asked);
+}
+
+void
 gw_probe_free (GwProbe *probe)
 {
   if (probe == NULL)

@@ -48,6 +48,9 @@ typedef struct {
 GwProbe *gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan *plan,
                          GwProbeFunc func, gpointer data);
 
+/* Any time before the free: questions asked so far at all servers, and how many are answered. */
+void gw_probe_progress (const GwProbe *probe, guint *answered, guint *asked);
+
 /* Frees it; running looks are cancelled, the function is not called any more. Needed after the end,
  * too. */
 void gw_probe_free (GwProbe *probe);
