@@ -167,12 +167,24 @@ on_chain (gboolean delivered, gpointer data)
   finish_when_complete (ask);
 }
 
+/* Only what lies below a trust anchor can be bogus. */
+static void
+doubt (GwDnsAsk *ask)
+{
+  const char *const names[] = {ask->name, ask->records->canonical, NULL};
+  const char *zone = ask->dns->canary ? gw_canary_zone (ask->dns->canary, ask->name) : NULL;
+
+  if (zone != NULL)
+    ask->chain = gw_chain_new (ask->dns->validating, zone, names, on_chain, ask);
+  else
+    ask->is_settled = TRUE;
+}
+
 /* The data of a bogus answer stand when there are any. */
 static void
 on_verdict (GwReply reply, const struct ub_result *result, gpointer data)
 {
   GwDnsAsk *ask = data;
-  const char *zone = ask->dns->canary ? gw_canary_zone (ask->dns->canary, ask->name) : NULL;
 
   if (reply != GW_REPLY_FAILED)
     take_records (ask->records, reply, result);
@@ -180,8 +192,8 @@ on_verdict (GwReply reply, const struct ub_result *result, gpointer data)
     take_verdict (ask->records, result);
   if (reply == GW_REPLY_FAILED || (result->bogus && reply != GW_REPLY_DATA))
     ask_for_data (ask);
-  if (ask->records->security == GW_DNS_BOGUS && zone != NULL)
-    ask->chain = gw_chain_new (ask->dns->validating, ask->name, zone, on_chain, ask);
+  if (ask->records->security == GW_DNS_BOGUS)
+    doubt (ask);
   else
     ask->is_settled = TRUE;
   finish_when_complete (ask);
