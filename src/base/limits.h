@@ -33,6 +33,12 @@
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 
+/* Whom we contacted (net/contacted) */
+#define GW_LIMIT_CONTACTED_LINES 5000
+#define GW_LIMIT_CONTACTED_DAYS  90
+#define GW_LIMIT_CONTACTED_BYTES (2 * 1024 * 1024)
+#define GW_LIMIT_CONTACTED_WAIT  250 /* how much may lie between a contact and its line */
+
 /* Web (net/http) */
 #define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
 #define GW_LIMIT_HTTP_REDIRECTS 5

@@ -153,7 +153,7 @@ on_dialed (GwDialed *dialed, const GError *error, gpointer data)
 static void
 dial (GwHttp *http)
 {
-  const GwDialPlan plan = {.purpose = http->request.purpose};
+  const GwDialPlan plan = {.purpose = http->request.purpose, .what = "web"};
 
   http->dial =
       gw_dial_start_host (http->engine, http->url->host, http->url->port, &plan, on_dialed, http);
