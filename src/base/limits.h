@@ -45,7 +45,6 @@
 #define GW_LIMIT_HTTP_REDIRECTS 5
 #define GW_LIMIT_HTTP_HEADER    (16 * 1024) /* all header lines of one answer */
 #define GW_LIMIT_URL            2048
-#define GW_LIMIT_WEBSOCKET_RAW  (16 * 1024) /* kept of what came, as evidence */
 
 /* Certificates (net/certificate) */
 #define GW_LIMIT_CHAIN 10

@@ -22,10 +22,9 @@ typedef struct {
   const char *url; /* https://host[:port]/path, no user name; anything else: GW_ERROR_BAD_URL */
   GwHttpMethod method;
   GwPurpose purpose;
-  guint *budget;   /* connections that may still be made, counted down; at 0 the request ends with
-                      GW_ERROR_CONNECT_FAILED. Must outlive the request. NULL: any number */
-  gsize max_bytes; /* of the body after decompression; what is longer: GW_ERROR_TOO_LARGE */
-  guint wait_ms;   /* from the first connect() to the last byte; 0: GW_LIMIT_HTTP_WAIT */
+  guint *budget;      /* as in a GwDialPlan; spent: GW_ERROR_FAILED */
+  gsize max_bytes;    /* of the body after decompression; what is longer: GW_ERROR_TOO_LARGE */
+  guint wait_ms;      /* from the first connect() to the last byte; 0: GW_LIMIT_HTTP_WAIT */
   const char *accept; /* media types; NULL: any */
   /* Validators of the copy that is here, as the server gave them (RFC 9110 section 13.1). NULL:
    * none. */
