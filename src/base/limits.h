@@ -21,6 +21,10 @@
 #define GW_LIMIT_DNS_WAIT    5000
 #define GW_LIMIT_SRV_RECORDS 16 /* per service; the rest is ignored */
 #define GW_LIMIT_ADDRESSES   8  /* per target */
+#define GW_LIMIT_DNS_NAME    1024        /* as text; 253 characters, each escaped, fit */
+#define GW_LIMIT_DNS_RECORDS 32          /* of one answer */
+#define GW_LIMIT_DNS_RDATA   (4 * 1024)  /* of one record */
+#define GW_LIMIT_DNS_ANSWER  (16 * 1024) /* of all of them */
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
@@ -39,6 +43,9 @@
 #define GW_LIMIT_CONTACTED_BYTES (2 * 1024 * 1024)
 #define GW_LIMIT_CONTACTED_WAIT  250 /* how much may lie between a contact and its line */
 
+/* Raw TLS hellos (net/hello-reply) */
+#define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
+
 /* Web (net/http) */
 #define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
 #define GW_LIMIT_HTTP_REDIRECTS 5
@@ -51,8 +58,12 @@
 
 /* Do you already have an address? (probe/have) */
 #define GW_LIMIT_HOST_META       (64 * 1024) /* bytes of either form */
-#define GW_LIMIT_HOST_META_LINKS 8           /* ways in; the rest is ignored */
+#define GW_LIMIT_HOST_META_LINKS 8           /* ways in of one kind; the rest is ignored */
 #define GW_LIMIT_HAVE_CLUES      3000        /* for further clues, once the answer is yes */
+
+/* Certificates told by https (probe/posh) */
+#define GW_LIMIT_POSH        (64 * 1024)
+#define GW_LIMIT_POSH_PRINTS 64 /* certificates; the rest is ignored */
 
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */

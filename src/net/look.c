@@ -194,7 +194,7 @@ on_dialed (GwDialed *dialed, const GError *dial_error, gpointer data)
 
   tls = gw_engine_tls (look->engine, &error);
   if (tls != NULL)
-    start_stream (look, gw_tls_session_new (tls, look->domain));
+    start_stream (look, gw_tls_session_new (tls, look->domain, GW_ALPN_CLIENT));
   else
     finish (look, error);
 }

@@ -81,16 +81,27 @@ add_known_puzzle (GwProbeResult *result, gint32 date)
                        GW_ORIGIN_PROBE, date);
 }
 
+/* A quick probe sees one leg, and no answers of the DNS. */
+static GwProbeResult *
+judge (GwLookResult *look)
+{
+  GwSeen *seen = gw_seen_new (look->domain, g_get_real_time () / G_USEC_PER_SEC);
+
+  seen->total_us = look->total_us;
+  seen->connections = look->connections;
+  seen->legs[look->used_direct_tls ? GW_LEG_CLIENT_TLS : GW_LEG_CLIENT] = look;
+  return gw_probe_result_new (seen);
+}
+
 static void
 on_look (GwLookResult *look, gpointer data)
 {
   Job *job = data;
   GwLooks *looks = job->looks;
-  GwProbeResult *result = gw_probe_result_new (look, g_get_real_time () / G_USEC_PER_SEC);
+  GwProbeResult *result = judge (look);
 
   if (job->puzzle_date > 0)
     add_known_puzzle (result, job->puzzle_date);
-  gw_look_result_free (look);
   job->look = NULL; /* frees itself */
   looks->func (result, looks->data);
   g_ptr_array_remove_fast (looks->running, job);

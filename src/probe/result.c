@@ -4,8 +4,6 @@
 
 #include "probe/judges.h"
 
-#define SERVICE "xmpp-client"
-
 static GwProbeResult *
 result_new (const char *domain, gint64 when)
 {
@@ -83,30 +81,17 @@ judge (GwProbeResult *result, const GwSeen *seen)
 }
 
 GwProbeResult *
-gw_probe_result_new (const GwLookResult *look, gint64 now)
+gw_probe_result_new (GwSeen *seen)
 {
-  g_return_val_if_fail (look != NULL && look->domain != NULL, NULL);
+  g_return_val_if_fail (seen != NULL, NULL);
 
-  GwProbeResult *result = result_new (look->domain, now);
-  const GwStreamReport *report = look->report;
-  g_auto (GwCertVerdict) verdict = {0};
-  g_autoptr (GError) form_error = NULL;
+  GwProbeResult *result = result_new (seen->domain, seen->now);
 
-  result->duration_ms = (int)(look->total_us / 1000);
-  if (report && report->tls)
-    gw_certificate_judge (report->tls, look->domain, SERVICE, now, &verdict);
-  if (report && report->form_reply)
-    result->form = gw_form_parse (report->form_reply, look->domain, &form_error);
-
-  const GwSeen seen = {
-      .domain = look->domain,
-      .look = look,
-      .certificate = report && report->tls ? &verdict : NULL,
-      .form = result->form,
-      .form_error = form_error,
-      .now = now,
-  };
-  judge (result, &seen);
+  gw_seen_read (seen);
+  result->duration_ms = (int)(seen->total_us / 1000);
+  judge (result, seen);
+  result->form = g_steal_pointer (&seen->form);
+  gw_seen_free (seen);
   return result;
 }
 

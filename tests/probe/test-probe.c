@@ -77,10 +77,10 @@ run (Listener *listener, GwEngine *engine, const char *const *domains, gboolean 
 static GwProbeResult *
 good_result (gint64 when)
 {
-  g_auto (Scene) scene;
+  GwSeen *seen = scene_new (&(Setup){.features = SCENE_LOGIN SCENE_REGISTER, .reply = SCENE_FORM});
 
-  scene_init (&scene, &(Setup){.features = SCENE_LOGIN SCENE_REGISTER, .reply = SCENE_FORM});
-  return gw_probe_result_new (&scene.look, when);
+  seen->now = when;
+  return gw_probe_result_new (seen);
 }
 
 static gint64
