@@ -47,6 +47,12 @@
 #define GW_LIMIT_DNS_QUESTIONS  64    /* about one domain in a full probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 
+/* Whom we contacted (net/contacted) */
+#define GW_LIMIT_CONTACTED_LINES 5000
+#define GW_LIMIT_CONTACTED_DAYS  90
+#define GW_LIMIT_CONTACTED_BYTES (2 * 1024 * 1024)
+#define GW_LIMIT_CONTACTED_WAIT  250 /* how much may lie between a contact and its line */
+
 /* Raw TLS hellos (net/hello-reply) */
 #define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
 

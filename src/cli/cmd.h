@@ -71,5 +71,6 @@ extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;
 extern const GwCommand gw_command_qr;
 extern const GwCommand gw_command_export;
+extern const GwCommand gw_command_contacted;
 
 G_END_DECLS

@@ -9,9 +9,11 @@
 #include "cli/output.h"
 
 static const GwCommand *const commands[] = {
-    &gw_command_have,  &gw_command_list,     &gw_command_providers,
-    &gw_command_probe, &gw_command_register, &gw_command_recover,
-    &gw_command_qr,    &gw_command_export,   NULL,
+    &gw_command_have,      &gw_command_list,
+    &gw_command_providers, &gw_command_probe,
+    &gw_command_register,  &gw_command_recover,
+    &gw_command_qr,        &gw_command_export,
+    &gw_command_contacted, NULL,
 };
 
 static const char *const languages[] = {"de", "en", NULL};

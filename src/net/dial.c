@@ -295,7 +295,7 @@ try_next (GwDial *dial)
       gw_address_is_public (attempt->candidate.address))
     attempt->slot = gw_contacts_request (gw_engine_contacts (dial->engine), dial->domain,
                                          attempt->candidate.address, dial->plan.purpose,
-                                         dial->plan.is_paced, on_slot, attempt);
+                                         dial->plan.what, dial->plan.is_paced, on_slot, attempt);
   else
     attempt_failed (attempt, GW_ERROR_ADDRESS_PRIVATE, "not public");
 }

@@ -20,6 +20,7 @@ typedef enum {
 /* How to go about it. Zeroed: as a client, whichever way works. */
 typedef struct {
   GwPurpose purpose;
+  const char *what; /* what for, for the log of contacts; static. NULL: "other" */
   GwDialWant want;
   gboolean is_server; /* the service for other servers; FALSE: the one for clients */
   GwDialFamily family;

@@ -3,6 +3,7 @@
 #include "net/engine.h"
 
 #include "base/error.h"
+#include "net/contact-writer.h"
 #include "net/contacts.h"
 #include "net/dns.h"
 #include "net/http-multi.h"
@@ -14,6 +15,7 @@ struct _GwEngine {
   GMainLoop *loop;
   GwMailbox *box;
   GwContacts *contacts;
+  GwContactWriter *writer;
   GThread *thread;
   /* engine thread */
   GwDns *dns;
@@ -35,6 +37,12 @@ run (gpointer data)
   g_clear_pointer (&engine->tls, gw_tls_free);
   g_main_context_pop_thread_default (engine->context);
   return NULL;
+}
+
+static void
+on_contact (const GwContactEntry *entry, gpointer writer)
+{
+  gw_contact_writer_add (writer, entry);
 }
 
 /* The variable of the environment that asks for a proxy, or NULL. */
@@ -69,6 +77,8 @@ gw_engine_new (const GwProfile *profile, GError **error)
   engine->loop = g_main_loop_new (engine->context, FALSE);
   engine->box = gw_mailbox_new (engine->context, 0);
   engine->contacts = gw_contacts_new (engine->context);
+  engine->writer = gw_contact_writer_new ();
+  gw_contacts_watch (engine->contacts, on_contact, engine->writer);
   engine->thread = g_thread_new ("engine", run, engine);
   return engine;
 }
@@ -87,6 +97,7 @@ gw_engine_free (GwEngine *engine)
   gw_engine_post (engine, quit, engine->loop, NULL);
   g_thread_join (engine->thread);
   gw_contacts_free (engine->contacts);
+  gw_contact_writer_free (engine->writer);
   gw_mailbox_unref (engine->box);
   g_main_loop_unref (engine->loop);
   g_main_context_unref (engine->context);

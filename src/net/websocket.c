@@ -128,11 +128,13 @@ GwWebSocket *
 gw_websocket_start (GwEngine *engine, const GwWebSocketPlan *plan, GwWebSocketFunc func,
                     gpointer data)
 {
+  GwDialPlan way = plan->dial;
   GwWebSocket *websocket;
 
   g_return_val_if_fail (gw_engine_in_thread (engine) && func != NULL, NULL);
   g_return_val_if_fail (plan->url != NULL && plan->domain != NULL, NULL);
 
+  way.what = "websocket";
   websocket = g_new0 (GwWebSocket, 1);
   websocket->engine = engine;
   websocket->domain = g_strdup (plan->domain);
@@ -144,8 +146,8 @@ gw_websocket_start (GwEngine *engine, const GwWebSocketPlan *plan, GwWebSocketFu
     websocket->begin = gw_timer_start (gw_engine_context (engine), 0, on_begin, websocket);
     return websocket;
   }
-  websocket->dial = gw_dial_start_host (engine, websocket->url->host, websocket->url->port,
-                                        &plan->dial, on_dialed, websocket);
+  websocket->dial = gw_dial_start_host (engine, websocket->url->host, websocket->url->port, &way,
+                                        on_dialed, websocket);
   /* While the resolver works; an error comes up again when it is needed. */
   gw_engine_tls (engine, NULL);
   return websocket;

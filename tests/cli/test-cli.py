@@ -22,6 +22,7 @@ WRONG_USE = [
     ["providers", "diff", "word"], ["providers", "add"],
     ["have"], ["have", "a@a.example", "word"], ["have", "a.example", "--again"], ["probe"], ["probe", "-"],
     ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
+    ["contacted", "a.example", "word"], ["contacted", "--since"], ["contacted", "--since", "1", "--forget"],
 ]
 TIERS = {"recommended", "good", "other", "rejected"}
 SIGNUPS = {"at-once", "puzzle", "email", "web", "invitation", "closed", "unclear"}
@@ -331,10 +332,41 @@ def check_probe(tap: Tap) -> None:
     tap.check(status == 2 and document["error"]["code"] == "usage", "wrong use with --ndjson is a document", document)
 
 
+def check_contacted(tap: Tap) -> None:
+    shell = Shell()
+    done = shell.run("contacted")
+    tap.check(done.returncode == 0 and "Nobody was contacted" in done.stdout and not done.stderr, "contacted: nobody", done)
+    tap.check(shell.json("contacted", "--json") == (0, {"version": 1, "days_kept": 90, "contacts": []}), "... as JSON")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    record = shell.home / "state" / "gangway" / "contacted.list"
+    record.parent.mkdir(parents=True)
+    rows = [(30, "a.example", "192.0.2.1:443", "list", "web"), (2, "xn--bcher-kva.example", "[2001:db8::1:2:3:4]:5222", "chosen", "client"),
+            (0, "a.example", "192.0.2.1:5223", "account", "account")]
+    record.write_text("".join(f"{now - datetime.timedelta(days=days):%Y-%m-%dT%H:%M:%SZ} {' '.join(words)}\n" for days, *words in rows) + "damaged\n")
+    for words, wanted in (((), [0, 1, 2]), (("--since", "3"), [1, 2]), (("--since", "0"), [2]), (("A.example",), [0, 2]),
+                          (("a.example", "--since", "3"), [2]), (("nobody.example",), [])):
+        contacts = shell.json("contacted", *words, "--json")[1]["contacts"]
+        tap.check([tuple(c[key] for key in ("domain", "address", "purpose", "what")) for c in contacts] == [tuple(rows[i][1:]) for i in wanted],
+                  f"contacted {' '.join(words)}, the newest at the end", contacts)
+    done = shell.run("contacted")
+    wide = [line for line in done.stdout.splitlines() if len(line) > WIDTH]
+    tap.check(not wide and "b\u00fccher.example" in done.stdout and "as an app" in done.stdout and "3 connections to 2 names." in done.stdout, "... in words", done)
+    tap.check("1 connection to 1 name." in shell.run("contacted", "--since", "0").stdout, "... one is one")
+    tap.check(shell.json("contacted", "a.example", "--forget", "--json") == (0, {"version": 1, "forgotten": 2}), "--forget one domain")
+    tap.check(len(shell.json("contacted", "--json")[1]["contacts"]) == 1, "... leaves the others")
+    done = shell.run("contacted", "--forget")
+    tap.check("1 connection forgotten." in done.stdout and shell.json("contacted", "--json")[1]["contacts"] == [], "--forget all", done)
+    record.write_bytes(b"x" * 3_000_000)
+    status, document = shell.json("contacted", "--json")
+    tap.check((status, document["error"]["code"]) == (6, "too-large"), "a record that cannot be ours", document)
+    status, document = shell.json("contacted", "not a name", "--json")
+    tap.check((status, document["error"]["code"]) == (6, "bad-address"), "a domain that is none", document)
+
+
 def main() -> int:
     tap = Tap()
     for check in (check_wrong_use, check_help, check_list, check_wishes, check_sort, check_choose, check_why, check_age,
-                  check_text, check_streams, check_bad_lists, check_damage, check_no_network, check_probe):
+                  check_text, check_streams, check_bad_lists, check_damage, check_no_network, check_probe, check_contacted):
         check(tap)
     return tap.end()
 
