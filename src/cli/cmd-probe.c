@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gangway probe: looks at servers from here, and says what it saw. */
 #include "cli/contacts-text.h"
+#include "cli/explain.h"
 #include "cli/handover.h"
 #include "cli/interrupt.h"
+#include "cli/opt.h"
 #include "cli/output.h"
 #include "cli/probe-text.h"
 
@@ -11,12 +13,14 @@
 
 typedef struct {
   gboolean ndjson, again, full;
-  const char *fail_on, *record;
+  const char *fail_on, *record, *explain;
 } ProbeOptions;
 
 static const GwOpt options[] = {
     {"again", GW_OPT_FLAG, offsetof (ProbeOptions, again), NULL,
      N_ ("look again, even if the last look is less than 15 minutes old")},
+    {"explain", GW_OPT_TEXT, offsetof (ProbeOptions, explain), N_ ("CHECK|list"),
+     N_ ("say what a check means and how to pass it, or name all of them; contacts nobody")},
     {"fail-on", GW_OPT_TEXT, offsetof (ProbeOptions, fail_on), N_ ("cert|F|D|C"),
      N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse; looks "
          "again")},
@@ -190,11 +194,28 @@ conclude (Session *session)
   return failed ? gw_error_exit (gw_error_code (session->first_fault)) : GW_EXIT_DONE;
 }
 
+/* Either servers or a check. */
+static gboolean
+check_words (const GwRun *run, const char *explain, GError **error)
+{
+  gboolean has_servers = run->arguments[0] != NULL;
+
+  if (explain && has_servers)
+    return gw_opt_refuse (error, "%s", _ ("--explain goes without servers"));
+  if (!explain && !has_servers)
+    return gw_opt_refuse (error, "%s", _ ("the name of a server is missing"));
+  return TRUE;
+}
+
 static GwExit
 run_probe (GwRun *run, GError **error)
 {
   Session session = {.run = run, .chosen = run->options};
 
+  if (!check_words (run, session.chosen->explain, error))
+    return GW_EXIT_USAGE;
+  if (session.chosen->explain)
+    return gw_explain (run->common, session.chosen->explain, error);
   if (!find_threshold (session.chosen->fail_on, &session.threshold, error))
     return GW_EXIT_USAGE;
   if (g_strv_contains ((const char *const *)run->arguments, "-")) {
@@ -220,7 +241,6 @@ const GwCommand gw_command_probe = {
                 "example.org"),
     .options = options,
     .options_size = sizeof (ProbeOptions),
-    .min_arguments = 1,
     .max_arguments = -1,
     .run = run_probe,
 };

@@ -117,12 +117,53 @@ gw_checks (void)
   return checks;
 }
 
+static const struct {
+  const char *name, *text;
+} groups[] = {
+    [GW_GROUP_DNS] = {"dns", N_ ("Name service")},
+    [GW_GROUP_CLIENT] = {"client", N_ ("Way in for apps")},
+    [GW_GROUP_CERTIFICATE] = {"certificate", N_ ("Certificate")},
+    [GW_GROUP_TLS] = {"tls", N_ ("Encryption")},
+    [GW_GROUP_LOGIN] = {"login", N_ ("Login")},
+    [GW_GROUP_SIGNUP] = {"signup", N_ ("Registration")},
+    [GW_GROUP_WEB] = {"web", N_ ("Way in for web apps")},
+    [GW_GROUP_SERVER] = {"server", N_ ("Way in for other servers")},
+    [GW_GROUP_TIME] = {"time", N_ ("Time")},
+};
+
+const char *
+gw_check_group_name (GwCheckGroup group)
+{
+  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
+
+  return groups[group].name;
+}
+
+const char *
+gw_check_group_text (GwCheckGroup group)
+{
+  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
+
+  return _ (groups[group].text);
+}
+
 const char *
 gw_check_state_name (GwCheckState state)
 {
   g_return_val_if_fail ((guint)state < G_N_ELEMENTS (state_names), NULL);
 
   return state_names[state];
+}
+
+const GwCheck *
+gw_check_find (const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (const GwCheck *check = gw_checks (); check->id; check++)
+    if (g_str_equal (check->id, id))
+      return check;
+  return NULL;
 }
 
 void
