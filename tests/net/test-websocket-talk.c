@@ -58,10 +58,11 @@ typedef struct {
 
 typedef struct {
   Server server;
-  GwTls *tls;
   GwWebSocketTalk *talk;
   const GwWebSocketSeen *seen;
 } Met;
+
+static GwTls *tls; /* trusts the world's authority; loading all certificates takes its time */
 
 /* --- the server --- */
 
@@ -185,20 +186,14 @@ server_step (Server *server)
 static Met *
 meet (const Case *expected, const Certificate *certificate, gsize piece)
 {
-  g_autoptr (GwProfile) profile = gw_profile_new ();
   g_autoptr (GwHttpUrl) url = gw_http_url_new_wss ("wss://" HOST PATH, NULL);
-  g_autoptr (GError) error = NULL;
   Met *met = g_new0 (Met, 1);
   int fds[2];
 
-  g_free (profile->ca_file);
-  profile->ca_file = g_strdup (web_world_authority_file);
-  met->tls = gw_tls_new (profile, &error);
-  g_assert_no_error (error);
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), ==, 0);
   server_init (&met->server, fds[1], certificate, expected, piece);
-  met->talk = gw_websocket_talk_new (fds[0], gw_tls_session_new (met->tls, HOST, GW_ALPN_HTTP), url,
-                                     DOMAIN);
+  met->talk =
+      gw_websocket_talk_new (fds[0], gw_tls_session_new (tls, HOST, GW_ALPN_HTTP), url, DOMAIN);
   met->seen = gw_websocket_talk_seen (met->talk);
   return met;
 }
@@ -208,7 +203,6 @@ met_free (Met *met)
 {
   gw_websocket_talk_free (met->talk);
   server_clear (&met->server);
-  gw_tls_free (met->tls);
   g_free (met);
 }
 
@@ -545,6 +539,18 @@ test_too_much (void)
   }
 }
 
+static void
+load_certificates (void)
+{
+  g_autoptr (GwProfile) profile = gw_profile_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_free (profile->ca_file);
+  profile->ca_file = g_strdup (web_world_authority_file);
+  tls = gw_tls_new (profile, &error);
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -552,6 +558,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   web_world_begin ();
+  load_certificates ();
   g_test_add_func ("/websocket-talk/good", test_good);
   g_test_add_func ("/websocket-talk/key", test_key);
   g_test_add_func ("/websocket-talk/again", test_again);
@@ -567,6 +574,7 @@ main (int argc, char **argv)
   g_test_add_func ("/websocket-talk/silence", test_silence);
   g_test_add_func ("/websocket-talk/too-much", test_too_much);
   result = g_test_run ();
+  gw_tls_free (tls);
   web_world_end ();
   return result;
 }

@@ -97,7 +97,7 @@ static void
 test_no_document (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (no_documents); i++) {
-    g_test_message ("%s", no_documents[i]);
+    g_test_message ("%" G_GSIZE_FORMAT, i);
     g_assert_null (parse (no_documents[i]));
   }
 }
