@@ -18,7 +18,7 @@ group () {
       libstrophe-dev libjansson-dev libssl-dev libcurl4-openssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
       libidn2-dev adwaita-icon-theme librsvg2-common ;;
     practice) echo prosody knot openssl python3 python3-cryptography procps iproute2 ;;
-    ejabberd) echo ejabberd imagemagick ghostscript gsfonts ;; # a part of the practice network that one can do without
+    ejabberd) echo ejabberd imagemagick ghostscript fonts-urw-base35 ;; # a part of the practice network that one can do without
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \
       gir1.2-atspi-2.0 imagemagick fonts-cantarell gnome-keyring libsecret-tools strace profanity go-sendxmpp \
       python3-slixmpp desktop-file-utils appstream knot-dnsutils bind9-dnsutils curl time procps groff-base libasan8 libubsan1 ;;

@@ -7,6 +7,8 @@ CLIENT, CLIENT_TLS, SERVER, SERVER_TLS = "xmpp-client", "xmpps-client", "xmpp-se
 # SRV service -> name of the port that it leads to, or the number itself.
 ALL: dict[str, str | int] = {CLIENT: "c2s", CLIENT_TLS: "c2s_tls", SERVER: "s2s", SERVER_TLS: "s2s_tls"}
 STARTTLS: dict[str, str | int] = {CLIENT: "c2s", SERVER: "s2s"}
+WEAK: dict[str, str | int] = {CLIENT: "weak_c2s", CLIENT_TLS: "weak_c2s_tls", SERVER: "weak_s2s"}
+EJABBERD: dict[str, str | int] = {CLIENT: "ejabberd_c2s", CLIENT_TLS: "ejabberd_c2s_tls", SERVER: "ejabberd_s2s"}
 BOTH_WAYS = ("A", "AAAA")
 OPTIONAL = ("ejabberd", "weak")  # parts of the network that one can do without
 ACCOUNT = "https://practice.example/acme/1"
@@ -50,16 +52,22 @@ HOSTS = {
     "tlsawrong.example": Host("TLSA records that fit no certificate", "closed", tlsa="wrong"),
     "bogus.example": Host("a zone of its own, whose signatures do not fit what its parent says", "closed"),
     "insecure.example": Host("a zone of its own, without signatures", "closed"),
-    "weak.example": Host("TLS 1.0 and later, every cipher suite, TLS not required, PLAIN only", "plain",
-                         {CLIENT: "weak_c2s", CLIENT_TLS: "weak_c2s_tls", SERVER: "weak_s2s"}, part="weak"),
-    "tls12.example": Host("TLS 1.2 and nothing else", "tls12",
-                          {CLIENT: "weak_c2s", CLIENT_TLS: "weak_c2s_tls", SERVER: "weak_s2s"}, part="weak"),
-    "ejabberd.example": Host("ejabberd; takes everybody", "open", {CLIENT: "ejabberd_c2s", CLIENT_TLS: "ejabberd_c2s_tls",
-                             SERVER: "ejabberd_s2s"}, part="ejabberd"),
-    "puzzle.example": Host("ejabberd; takes those who read a picture", "puzzle", {CLIENT: "ejabberd_c2s", CLIENT_TLS: "ejabberd_c2s_tls",
-                           SERVER: "ejabberd_s2s"}, part="ejabberd"),
-    "closed-ejabberd.example": Host("ejabberd; takes nobody", "closed", {CLIENT: "ejabberd_c2s", CLIENT_TLS: "ejabberd_c2s_tls",
-                                    SERVER: "ejabberd_s2s"}, part="ejabberd"),
+    "tls12.example": Host("TLS 1.2 and nothing else", "tls12", STARTTLS),
+    "weak.example": Host("TLS 1.0 and later, every cipher suite, TLS not required, PLAIN only", "plain", WEAK, part="weak"),
+    "ejabberd.example": Host("ejabberd; takes everybody", "open", EJABBERD, part="ejabberd"),
+    "puzzle.example": Host("ejabberd; takes those who read a picture", "puzzle", EJABBERD, part="ejabberd"),
+    "closed-ejabberd.example": Host("ejabberd; takes nobody", "closed", EJABBERD, part="ejabberd"),
+}
+# Hosts without an XMPP server.
+OTHERS = {
+    "list.example": "the web server with the provider list, good and faulty",
+    "mirror.example": "another web server with the list",
+    "university.example": "host-meta in JSON, and nothing else",
+    "mailonly.example": "a website and mail",
+    "portal.example": "a hotspot's page whatever one asks for",
+    "norecord.example": "a name without an address",
+    "off.example": "says by its SRV records that it has no XMPP",
+    "nosuch.example": "does not exist",
 }
 # Zones of their own below example.: whether they are signed.
 CHILD_ZONES = {"bogus": True, "insecure": False}

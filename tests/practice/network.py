@@ -3,6 +3,7 @@
 import json
 import random
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -94,7 +95,7 @@ class Network:
 
     def stop(self, seconds: float) -> None:
         for child in self.children:
-            child.terminate()
+            child.send_signal(signal.SIGKILL if child.args[0] == ejabberd.PROGRAM else signal.SIGTERM)  # it would take seconds
         deadline = time.monotonic() + seconds
         for child in self.children:
             try:

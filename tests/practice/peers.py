@@ -80,7 +80,7 @@ PEERS = {
     "tls11": Peer("TLS 1.0 and 1.1 only", Server(tls=Tls(V10, V11, NO_LEVEL)), server=to_servers(tls=Tls(V10, V11, NO_LEVEL))),
     "oldtls": Peer("TLS 1.0 to 1.3", Server(tls=Tls(V10, ciphers=NO_LEVEL))),
     "staticrsa": Peer("TLS 1.2, key exchange by RSA only", Server(tls=Tls(V12, V12, "kRSA")), leaf=Leaf(rsa_bits=2048)),
-    "cbconly": Peer("TLS 1.2, suites without AEAD only", Server(tls=Tls(V12, V12, "ECDHE+SHA1:ECDHE+SHA256:ECDHE+SHA384:!AESGCM:!CHACHA20:!AESCCM"))),
+    "cbconly": Peer("TLS 1.2, suites without AEAD only", Server(tls=Tls(V12, V12, "ECDHE+SHA1:ECDHE+SHA256:ECDHE+SHA384:!AEAD"))),
     "anonymous": Peer("TLS 1.2, suites without certificate or without encryption too",
                       Server(tls=Tls(V12, V12, "ALL:eNULL:@SECLEVEL=0"))),
     # Certificates.

@@ -50,7 +50,7 @@ SETTINGS = {
     "closed": 'allow_registration = false\n  modules_disabled = { "register_ibr" }',
     "web": 'modules_disabled = { "register_ibr" }\n  registration_url = "https://web.example/register"',
     "plain": 'allow_registration = false\n  modules_disabled = { "register_ibr" }\n  disable_sasl_mechanisms = { "SCRAM-SHA-1" }\n'
-             '  allow_unencrypted_plain_auth = true\n  insecure_sasl_mechanisms = {}\n  ssl = { ' + EVERYTHING + ' }',
+             '  allow_unencrypted_plain_auth = true\n  ssl = { ' + EVERYTHING + ' }',
     "tls12": 'allow_registration = false\n  modules_disabled = { "register_ibr" }\n  ssl = { protocol = "tlsv1_2" }',
 }
 MODULES = {"invite": ("invites", "invites_register"), "web": ("register_web_only",)}

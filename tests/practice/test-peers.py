@@ -6,7 +6,6 @@ import concurrent.futures
 import json
 import re
 import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -16,84 +15,13 @@ from typing import Callable
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
+from client import Client, Left  # noqa: E402
 from peers import PEERS  # noqa: E402
 from web_ways import WAYS  # noqa: E402
 from world import Tap, skip  # noqa: E402
 
 SECONDS = 15
-NAMED = " from='somebody@{}'"
 TLS_NAMESPACE = "urn:ietf:params:xml:ns:xmpp-tls"
-
-
-class Left(Exception):
-    """The server closed."""
-
-
-class Client:
-    def __init__(self, domain: str, port: int, namespace: str = "jabber:client") -> None:
-        self.domain, self.namespace = domain, namespace
-        self.socket: socket.socket | ssl.SSLSocket = socket.create_connection(("127.0.0.1", port), SECONDS)
-
-    def open(self, named: bool = False) -> None:
-        self.send(f"<?xml version='1.0'?><stream:stream to='{self.domain}' version='1.0' xmlns='{self.namespace}' "
-                  f"xmlns:stream='http://etherx.jabber.org/streams'{NAMED.format(self.domain) if named else ''}>")
-
-    def send(self, text: str) -> None:
-        self.socket.sendall(text.encode())
-
-    def until(self, *ends: bytes) -> bytes:
-        """Everything up to one of the ends. Raises Left with what came before."""
-        data = b""
-        while not any(end in data for end in ends):
-            data += self.more(data)
-        return data
-
-    def more(self, before: bytes = b"") -> bytes:
-        data = self.socket.recv(65536)
-        if not data:
-            raise Left(before)
-        return data
-
-    def all(self, limit: int = 1 << 20) -> bytes:
-        """Until the server closes, or the limit."""
-        data = b""
-        while len(data) < limit and (more := self.socket.recv(65536)):
-            data += more
-        return data
-
-    def quiet(self, seconds: float) -> bytes:
-        """What comes in that time."""
-        data, end = b"", time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            self.socket.settimeout(left)
-            try:
-                data += self.more()
-            except TimeoutError:
-                break
-        self.socket.settimeout(SECONDS)
-        return data
-
-    def secure(self, alpn: tuple[str, ...] = ()) -> None:
-        context = ssl.create_default_context()
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE  # who it is, openssl is asked
-        if alpn:
-            context.set_alpn_protocols([*alpn])
-        self.socket = context.wrap_socket(self.socket, server_hostname=self.domain)
-
-    def starttls(self) -> bytes:
-        """Up to TLS. Returns the features before it."""
-        self.open()
-        before = self.until(b"</stream:features>")
-        self.send(f"<starttls xmlns='{TLS_NAMESPACE}'/>")
-        answer = self.until(b"/>", b"</stream:stream>")
-        if b"<proceed" not in answer:
-            raise Left(answer)
-        self.secure()
-        return before
-
-    def ask(self, request: str) -> bytes:
-        self.send(request)
-        return self.until(b"</iq>")
 
 
 class World:
@@ -191,10 +119,12 @@ def speaks(*versions: str, cipher: str = "ALL:eNULL:@SECLEVEL=0") -> Check:
     """Exactly these versions of TLS."""
     flags = {"TLSv1": "-tls1", "TLSv1.1": "-tls1_1", "TLSv1.2": "-tls1_2", "TLSv1.3": "-tls1_3"}
 
+    def spoken(world: World, name: str, version: str, flag: str) -> bool:
+        text = world.openssl(name, flag, "-cipher", cipher)
+        return "Cipher is (NONE)" not in text and (f"Protocol  : {version}\n" in text or f"New, {version}, Cipher is" in text)
+
     def check(world: World, name: str) -> bool:
-        return all((f"Protocol  : {version}\n" in (text := world.openssl(name, flag, "-cipher", cipher)) or f"New, {version}, Cipher is" in text)
-                   and "Cipher is (NONE)" not in text if version in versions
-                   else "Cipher is (NONE)" in world.openssl(name, flag, "-cipher", cipher) for version, flag in flags.items())
+        return all(spoken(world, name, version, flag) == (version in versions) for version, flag in flags.items())
 
     return check
 
@@ -356,7 +286,8 @@ ROWS: dict[str, Check] = {
     "staticrsa": takes("AES128-GCM-SHA256", "AES256-SHA", refuses=("ECDHE-RSA-AES128-GCM-SHA256",)),
     "cbconly": takes("ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", refuses=("ECDHE-ECDSA-AES128-GCM-SHA256",)),
     "anonymous": takes("AECDH-AES256-SHA", "ECDHE-ECDSA-NULL-SHA", "ECDHE-ECDSA-AES128-GCM-SHA256"),
-    "selfsigned": verifies(18), "expired": verifies(10), "notyet": verifies(9), "soon": both(verifies(0), verifies(10, "-attime", str(int(time.time()) + 6 * 86400))),
+    "selfsigned": verifies(18), "expired": verifies(10), "notyet": verifies(9),
+    "soon": both(verifies(0), verifies(10, "-attime", str(int(time.time()) + 6 * 86400))),
     "wronghost": verifies(62), "cnonly": verifies(0), "srvonly": verifies(0), "xmppaddr": verifies(0), "rsa1024": verifies(66),
     "sha1": verifies(68), "chain": verifies(0), "nochain": verifies(21), "posh": verifies(62), "poshwrong": verifies(62),
     "expiredtls": lambda w, n: "Verify return code: 10 " in w.openssl(n, service="xmpps-client"),
@@ -373,7 +304,8 @@ ROWS: dict[str, Check] = {
     "noform": form_has("type='error'.*<not-allowed"),
     "s2snotls": server(lambda w, n: no_starttls_for_servers(w, n)),
     "s2soptional": server(shows("dialback", before="<starttls [^>]*/>", service=S2S)), "s2sdialback": is_whole,
-    "s2sexternal": server(shows("EXTERNAL", without="features:dialback", service=S2S)), "s2sbidi": server(shows("features:bidi", service=S2S)),
+    "s2sexternal": server(shows("EXTERNAL", without="features:dialback", service=S2S)),
+    "s2sbidi": server(shows("features:bidi", service=S2S)),
     "s2ssilent": server(lambda w, n: says_nothing(w, n, S2S)),
     "s2sdead": server(lambda w, n: refused(w, n, S2S) and refused(w, n, "xmpps-server")),
     **{name: is_whole for name in WAYS},

@@ -29,8 +29,8 @@ BACKLOG = 256
 SLOW_SECONDS, SLOW_BYTES = 2, 30
 CHUNK = 64 * 1024
 REQUEST_MAX = 32 * 1024
-REASONS = {101: "Switching Protocols", 200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
-           421: "Misdirected Request", 500: "Internal Server Error"}
+REASONS = {101: "Switching Protocols", 200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+           405: "Method Not Allowed", 421: "Misdirected Request", 500: "Internal Server Error"}
 VALIDATORS = ("if-none-match", "if-modified-since")
 
 

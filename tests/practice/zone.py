@@ -86,7 +86,7 @@ class Zones:
         return lines + [f"{name} DS 1 13 2 {WRONG_DIGEST}" for name, signed in CHILD_ZONES.items() if signed]
 
     def _child(self, name: str) -> list[str]:
-        return ["$ORIGIN example.", f"$ORIGIN {name}.example.", *HEAD, "$ORIGIN example.", *self._host_lines(name, HOSTS[f"{name}.example"])]
+        return [f"$ORIGIN {name}.example.", *HEAD, "$ORIGIN example.", *self._host_lines(name, HOSTS[f"{name}.example"])]
 
     def write(self) -> Path:
         """Writes zones and configuration. Returns the latter's path."""
