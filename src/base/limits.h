@@ -21,6 +21,10 @@
 #define GW_LIMIT_DNS_WAIT    5000
 #define GW_LIMIT_SRV_RECORDS 16 /* per service; the rest is ignored */
 #define GW_LIMIT_ADDRESSES   8  /* per target */
+#define GW_LIMIT_DNS_NAME    1024        /* as text; 253 characters, each escaped, fit */
+#define GW_LIMIT_DNS_RECORDS 32          /* of one answer */
+#define GW_LIMIT_DNS_RDATA   (4 * 1024)  /* of one record */
+#define GW_LIMIT_DNS_ANSWER  (16 * 1024) /* of all of them */
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */

@@ -51,6 +51,12 @@ read_ca_file (GwProfile *profile, const char *value, const char *folder)
 }
 
 static const char *
+read_trust_anchor (GwProfile *profile, const char *value, const char *folder)
+{
+  return read_file_name (&profile->trust_anchor, value, folder);
+}
+
+static const char *
 read_list (GwProfile *profile, const char *value, const char *folder)
 {
   return read_file_name (&profile->list_file, value, folder);
@@ -79,8 +85,12 @@ static const struct {
   const char *key;
   KeyReader read;
 } keys[] = {
-    {"resolver", read_resolver},           {"ca-file", read_ca_file},         {"list", read_list},
-    {"catalogue-url", read_catalogue_url}, {"allow-local", read_allow_local},
+    {"resolver", read_resolver},
+    {"ca-file", read_ca_file},
+    {"list", read_list},
+    {"catalogue-url", read_catalogue_url},
+    {"allow-local", read_allow_local},
+    {"trust-anchor", read_trust_anchor},
 };
 
 static const char *
@@ -158,6 +168,7 @@ gw_profile_copy (const GwProfile *profile)
   GwProfile *copy = gw_profile_new ();
   copy->resolver = g_strdup (profile->resolver);
   copy->ca_file = g_strdup (profile->ca_file);
+  copy->trust_anchor = g_strdup (profile->trust_anchor);
   copy->list_file = g_strdup (profile->list_file);
   copy->catalogue_url = g_strdup (profile->catalogue_url);
   copy->allow_local = profile->allow_local;
@@ -171,6 +182,7 @@ gw_profile_free (GwProfile *profile)
     return;
   g_free (profile->resolver);
   g_free (profile->ca_file);
+  g_free (profile->trust_anchor);
   g_free (profile->list_file);
   g_free (profile->catalogue_url);
   g_free (profile);

@@ -5,7 +5,8 @@
  *
  *   [gangway]
  *   resolver=127.0.0.1@5353      list=FILE        ca-file=FILE
- *   allow-local=true             catalogue-url=https://...
+ *   allow-local=true             trust-anchor=FILE
+ *   catalogue-url=https://...
  */
 #pragma once
 
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *resolver;       /* "IP" or "IP@PORT"; NULL: the system's */
   char *ca_file;        /* PEM, added to the system's store */
+  char *trust_anchor;   /* file of DS or DNSKEY records; NULL: the root's keys; see net/dns-trust */
   char *list_file;      /* a list that replaces the built-in and the fetched ones */
   char *catalogue_url;  /* https: where the public list is fetched; NULL: GW_CATALOGUE_URL */
   gboolean allow_local; /* private and loopback addresses may be dialled */

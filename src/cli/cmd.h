@@ -25,6 +25,7 @@ typedef struct {
 typedef struct {
   const char *profile;
   const char *resolver;
+  const char *trust_anchor;
   const char *ca_file;
   const char *catalogue_url;
   const char *lang;

@@ -61,6 +61,15 @@ check_common (const GwCommon *common, GError **error)
   return detail == NULL;
 }
 
+static void
+override (char **setting, const char *given)
+{
+  if (given == NULL)
+    return;
+  g_free (*setting);
+  *setting = g_strdup (given);
+}
+
 static GwProfile *
 load_profile (const GwCommon *common, GError **error)
 {
@@ -69,18 +78,10 @@ load_profile (const GwCommon *common, GError **error)
 
   if (profile == NULL)
     return NULL;
-  if (common->resolver) {
-    g_free (profile->resolver);
-    profile->resolver = g_strdup (common->resolver);
-  }
-  if (common->ca_file) {
-    g_free (profile->ca_file);
-    profile->ca_file = g_strdup (common->ca_file);
-  }
-  if (common->catalogue_url) {
-    g_free (profile->catalogue_url);
-    profile->catalogue_url = g_strdup (common->catalogue_url);
-  }
+  override (&profile->resolver, common->resolver);
+  override (&profile->trust_anchor, common->trust_anchor);
+  override (&profile->ca_file, common->ca_file);
+  override (&profile->catalogue_url, common->catalogue_url);
   return profile;
 }
 

@@ -6,9 +6,11 @@ enum { NEAR_DISTANCE = 2, NAME_MAX_BYTES = 40 };
 
 const GwOpt gw_common_options[] = {
     {"profile", GW_OPT_TEXT, offsetof (GwCommon, profile), N_ ("FILE"),
-     N_ ("settings: resolver, ca-file, list, catalogue-url, allow-local")},
+     N_ ("settings: resolver, trust-anchor, ca-file, list, catalogue-url, allow-local")},
     {"resolver", GW_OPT_TEXT, offsetof (GwCommon, resolver), N_ ("IP[@PORT]"),
      N_ ("ask this name server instead of the system's")},
+    {"trust-anchor", GW_OPT_TEXT, offsetof (GwCommon, trust_anchor), N_ ("FILE"),
+     N_ ("check DNSSEC by the keys in this file (DS or DNSKEY)")},
     {"ca-file", GW_OPT_TEXT, offsetof (GwCommon, ca_file), N_ ("FILE"),
      N_ ("trust the certificates in this file too (PEM)")},
     {"catalogue-url", GW_OPT_TEXT, offsetof (GwCommon, catalogue_url), N_ ("URL"),

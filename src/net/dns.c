@@ -6,23 +6,13 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "net/dns-answers.h"
+#include "net/dns-private.h"
 #include "net/timer.h"
 
 #include <unbound.h>
 
-enum { TYPE_A = 1, TYPE_AAAA = 28, TYPE_SRV = 33, CLASS_IN = 1 }; /* RFC 1035, 3596, 2782 */
+enum { CLASS_IN = 1 }; /* RFC 1035 */
 enum { RCODE_OK = 0, RCODE_NO_NAME = 3 };
-
-struct _GwDns {
-  char *resolver;
-  gboolean allow_local;
-  GMainContext *context;
-  struct ub_ctx *unbound;
-  GSource *ready;
-  GPtrArray *lookups; /* GwDnsLookup, under way */
-  GRand *chance;
-  gboolean stale; /* something failed: start afresh when idle */
-};
 
 typedef struct {
   GwDnsLookup *lookup;
@@ -215,8 +205,8 @@ static void ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswe
 static void
 ask_for_addresses (GwDnsLookup *lookup, GwHostAnswer *host)
 {
-  ask (lookup, host->name, TYPE_AAAA, NULL, host);
-  ask (lookup, host->name, TYPE_A, NULL, host);
+  ask (lookup, host->name, GW_DNS_TYPE_AAAA, NULL, host);
+  ask (lookup, host->name, GW_DNS_TYPE_A, NULL, host);
 }
 
 /* The second round, for each target that was not asked for yet. */
@@ -243,13 +233,13 @@ take_answer (Question *question, GwReply reply, const struct ub_result *result)
   if (reply == GW_REPLY_FAILED)
     lookup->dns->stale = TRUE;
 
-  if (question->type == TYPE_SRV) {
+  if (question->type == GW_DNS_TYPE_SRV) {
     question->service->reply = reply;
     if (reply == GW_REPLY_DATA)
       gw_service_answer_fill (question->service, result->data, result->len);
     ask_for_targets (lookup, question->service);
   } else {
-    gboolean is_v4 = question->type == TYPE_A;
+    gboolean is_v4 = question->type == GW_DNS_TYPE_A;
     GwAddressAnswer *answer = is_v4 ? &question->host->v4 : &question->host->v6;
 
     answer->reply = reply;
@@ -288,7 +278,7 @@ ask_for_service (GwDnsLookup *lookup, const char *service, GwServiceAnswer *answ
 {
   g_autofree char *name = g_strdup_printf ("%s._tcp.%s", service, lookup->answers->domain);
 
-  ask (lookup, name, TYPE_SRV, answer, NULL);
+  ask (lookup, name, GW_DNS_TYPE_SRV, answer, NULL);
 }
 
 /* libunbound reads /etc/resolv.conf once, and keeps away for minutes from a resolver that was
@@ -308,15 +298,28 @@ refresh (GwDns *dns)
   dns->stale = FALSE;
 }
 
-/* Its own addresses are asked for in any case. */
+typedef struct {
+  const char *direct_tls, *starttls;
+  guint16 port; /* of the domain itself, without SRV */
+} Services;
+
+static const Services services_of[] = {
+    [GW_DNS_CLIENT] = {"_xmpps-client", "_xmpp-client", 5222},
+    [GW_DNS_SERVER] = {"_xmpps-server", "_xmpp-server", 5269},
+};
+
+/* Its own addresses are asked for in any case. `services` NULL: nothing else is. */
 static GwDnsLookup *
-lookup_new (GwDns *dns, const char *domain, guint16 port, GwDnsFunc func, gpointer data)
+lookup_new (GwDns *dns, const char *domain, const Services *services, guint16 port, GwDnsFunc func,
+            gpointer data)
 {
   GwDnsLookup *lookup = g_new0 (GwDnsLookup, 1);
 
   refresh (dns);
   lookup->dns = dns;
   lookup->answers = gw_dns_answers_new (domain);
+  if (services != NULL)
+    lookup->answers->port = services->port;
   lookup->port = port;
   lookup->questions = g_ptr_array_new_with_free_func (g_free);
   lookup->func = func;
@@ -325,9 +328,9 @@ lookup_new (GwDns *dns, const char *domain, guint16 port, GwDnsFunc func, gpoint
   lookup->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, lookup);
 
   lookup->n_pending = 1; /* until all are asked */
-  if (port == 0) {
-    ask_for_service (lookup, "_xmpps-client", &lookup->answers->direct_tls);
-    ask_for_service (lookup, "_xmpp-client", &lookup->answers->starttls);
+  if (services != NULL) {
+    ask_for_service (lookup, services->direct_tls, &lookup->answers->direct_tls);
+    ask_for_service (lookup, services->starttls, &lookup->answers->starttls);
   }
   ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
   lookup->n_pending--;
@@ -336,18 +339,12 @@ lookup_new (GwDns *dns, const char *domain, guint16 port, GwDnsFunc func, gpoint
 }
 
 GwDnsLookup *
-gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data)
-{
-  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
-
-  return lookup_new (dns, domain, 0, func, data);
-}
-
-GwDnsLookup *
 gw_dns_lookup_service (GwDns *dns, const char *domain, GwDnsService service, GwDnsFunc func,
                        gpointer data)
 {
-  return gw_dns_lookup_client (dns, domain, func, data);
+  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
+
+  return lookup_new (dns, domain, &services_of[service], 0, func, data);
 }
 
 GwDnsLookup *
@@ -355,7 +352,7 @@ gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwDnsFunc func, 
 {
   g_return_val_if_fail (host != NULL && port != 0 && func != NULL, NULL);
 
-  return lookup_new (dns, host, port, func, data);
+  return lookup_new (dns, host, NULL, port, func, data);
 }
 
 void

@@ -53,7 +53,7 @@ look_up (World *world, const char *domain)
 {
   guint before = world->called;
 
-  gw_dns_lookup_client (world->dns, domain, on_found, world);
+  gw_dns_lookup_service (world->dns, domain, GW_DNS_CLIENT, on_found, world);
   g_assert_cmpuint (world->called, ==, before);
   wait_for (world, before + 1);
 }
@@ -233,7 +233,7 @@ test_many (World *world, gconstpointer data)
   for (int i = 0; i < MANY; i++) {
     g_autofree char *name = g_strdup_printf ("many%d.example", i);
 
-    gw_dns_lookup_client (world->dns, name, on_found, world);
+    gw_dns_lookup_service (world->dns, name, GW_DNS_CLIENT, on_found, world);
   }
   wait_for (world, MANY);
   g_assert_no_error (world->error);
@@ -243,9 +243,11 @@ test_many (World *world, gconstpointer data)
 static void
 test_cancel (World *world, gconstpointer data)
 {
-  GwDnsLookup *cancelled = gw_dns_lookup_client (world->dns, "silent.example", on_found, world);
+  GwDnsLookup *cancelled =
+      gw_dns_lookup_service (world->dns, "silent.example", GW_DNS_CLIENT, on_found, world);
 
-  gw_dns_lookup_client (world->dns, "silent.example", on_found, world); /* dropped by the free */
+  gw_dns_lookup_service (world->dns, "silent.example", GW_DNS_CLIENT, on_found,
+                         world); /* dropped by the free */
   look_up (world, "bare.example");
   gw_dns_lookup_cancel (cancelled);
   look_up (world, "both.example");
