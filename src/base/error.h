@@ -63,10 +63,14 @@ typedef enum {
   GW_ERROR_ADDRESS_PRIVATE, /* a public name that leads into a private network */
   GW_ERROR_CONNECT_REFUSED,
   GW_ERROR_CONNECT_FAILED,
-  GW_ERROR_TIMEOUT,     /* connected, then silence; or no connection in time */
-  GW_ERROR_HANGUP,      /* the server closed in the middle */
-  GW_ERROR_HTTP_STATUS, /* a web server answered, but not with what was asked for (404, 500) */
-  GW_ERROR_HTTP_LOOP,   /* sent on from one place to the next without end */
+  GW_ERROR_TIMEOUT, /* connected, then silence; or no connection in time */
+  GW_ERROR_HANGUP,  /* the server closed in the middle */
+  GW_ERROR_PROXY_UNREACHABLE,
+  GW_ERROR_PROXY_REFUSED, /* the proxy takes neither us nor our password, or not this server */
+  GW_ERROR_PROXY_FAILED,  /* it does not speak SOCKS5 as it should */
+  GW_ERROR_PROXY_HIDES,   /* cannot be found out through a proxy */
+  GW_ERROR_HTTP_STATUS,   /* a web server answered, but not with what was asked for (404, 500) */
+  GW_ERROR_HTTP_LOOP,     /* sent on from one place to the next without end */
   /* security */
   GW_ERROR_NO_TLS,
   GW_ERROR_TLS_FAILED, /* handshake failed */

@@ -2,7 +2,6 @@
 /* The thread, its context, and the parts made on first use. */
 #include "net/engine.h"
 
-#include "base/error.h"
 #include "net/contacts.h"
 #include "net/dns.h"
 #include "net/http-multi.h"
@@ -37,34 +36,18 @@ run (gpointer data)
   return NULL;
 }
 
-/* The variable of the environment that asks for a proxy, or NULL. */
-static const char *
-proxy_variable (void)
-{
-  static const char *const names[] = {"ALL_PROXY",   "all_proxy",  "HTTPS_PROXY",
-                                      "https_proxy", "HTTP_PROXY", "http_proxy"};
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = g_getenv (names[i]);
-
-    if (value != NULL && *value != '\0')
-      return names[i];
-  }
-  return NULL;
-}
-
 GwEngine *
 gw_engine_new (const GwProfile *profile, GError **error)
 {
-  const char *proxy = proxy_variable ();
+  GwProxy *proxy = NULL;
   GwEngine *engine;
 
-  if (proxy != NULL) {
-    gw_error_set (error, GW_ERROR_PROXY_UNSUPPORTED, proxy, NULL);
+  if (profile->proxy == NULL && !gw_proxy_from_environment (&proxy, error))
     return NULL;
-  }
   engine = g_new0 (GwEngine, 1);
   engine->profile = gw_profile_copy (profile);
+  if (proxy != NULL)
+    engine->profile->proxy = proxy;
   engine->context = g_main_context_new ();
   engine->loop = g_main_loop_new (engine->context, FALSE);
   engine->box = gw_mailbox_new (engine->context, 0);
