@@ -25,6 +25,11 @@
 #define GW_LIMIT_DNS_RECORDS 32          /* of one answer */
 #define GW_LIMIT_DNS_RDATA   (4 * 1024)  /* of one record */
 #define GW_LIMIT_DNS_ANSWER  (16 * 1024) /* of all of them */
+#define GW_LIMIT_DNS_HEAD_START 2500     /* of the validating context before the other one */
+#define GW_LIMIT_DNS_REASON  512         /* of libunbound */
+#define GW_LIMIT_DNS_CHAIN   12          /* labels between a name and its trust anchor */
+#define GW_LIMIT_TRUST_FILE    (64 * 1024)
+#define GW_LIMIT_TRUST_ANCHORS 16
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
