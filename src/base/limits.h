@@ -40,13 +40,21 @@
 #define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
 #define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
+#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS 3  /* to one server in a quick probe, those that fail included */
+#define GW_LIMIT_FULL_CONNECTIONS 16
+#define GW_LIMIT_DNS_QUESTIONS  64    /* about one domain in a full probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
+
+/* Raw TLS hellos (net/hello-reply) */
+#define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
 
 /* Web (net/http) */
 #define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
 #define GW_LIMIT_HTTP_REDIRECTS 5
 #define GW_LIMIT_HTTP_HEADER    (16 * 1024) /* all header lines of one answer */
 #define GW_LIMIT_URL            2048
+#define GW_LIMIT_WEBSOCKET_RAW  (16 * 1024) /* kept of what came, as evidence */
 
 /* Certificates (net/certificate) */
 #define GW_LIMIT_CHAIN 10
@@ -54,8 +62,16 @@
 
 /* Do you already have an address? (probe/have) */
 #define GW_LIMIT_HOST_META       (64 * 1024) /* bytes of either form */
-#define GW_LIMIT_HOST_META_LINKS 8           /* ways in; the rest is ignored */
+#define GW_LIMIT_HOST_META_LINKS 8           /* ways in of one kind; the rest is ignored */
 #define GW_LIMIT_HAVE_CLUES      3000        /* for further clues, once the answer is yes */
+
+/* Certificates told by https (probe/posh) */
+#define GW_LIMIT_POSH        (64 * 1024)
+#define GW_LIMIT_POSH_PRINTS 64 /* certificates; the rest is ignored */
+
+/* Records of probes (probe/record) */
+#define GW_LIMIT_RECORD  (2 * 1024 * 1024) /* bytes of one */
+#define GW_LIMIT_RECORDS 1000              /* in one file */
 
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */

@@ -175,8 +175,8 @@ on_page (const GwHttpResponse *response, const GError *error, gpointer data)
   page->came = TRUE;
   page->status = response ? response->status : 0;
   page->error = error ? g_error_copy (error) : NULL;
-  page->links = request->kind == GW_HAVE_PAGE_JSON ? gw_host_meta_parse_json (bytes, length)
-                                                   : gw_host_meta_parse_xml (bytes, length);
+  page->meta = request->kind == GW_HAVE_PAGE_JSON ? gw_host_meta_parse_json (bytes, length)
+                                                  : gw_host_meta_parse_xml (bytes, length);
   something_came (request->asking);
 }
 

@@ -9,6 +9,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define LENGTH "\r\nContent-Length: "
+
 enum { REQUEST_MAX = 16 * 1024, GUARD_MS = 20000 };
 
 struct _WebPeer {
@@ -22,7 +24,19 @@ struct _WebPeer {
   gint n_served;       /* atomic */
 };
 
-/* Until the empty line; "" when the visitor leaves without a word. */
+/* How much a request is: its head, and what that announces. 0: not known yet. */
+static gsize
+measure (const char *request)
+{
+  const char *end = strstr (request, "\r\n\r\n"), *length = strstr (request, LENGTH);
+  gsize head = end != NULL ? (gsize)(end - request) + strlen ("\r\n\r\n") : 0;
+
+  if (head > 0 && length != NULL && length < end)
+    return head + (gsize)g_ascii_strtoull (length + strlen (LENGTH), NULL, 10);
+  return head;
+}
+
+/* One request with its body; "" when the visitor leaves without a word. */
 static char *
 hear (SSL *session)
 {
@@ -30,8 +44,8 @@ hear (SSL *session)
   char chunk[4096];
   int n;
 
-  while (strstr (request->str, "\r\n\r\n") == NULL && request->len < REQUEST_MAX &&
-         (n = SSL_read (session, chunk, sizeof chunk)) > 0)
+  while ((measure (request->str) == 0 || request->len < measure (request->str)) &&
+         request->len < REQUEST_MAX && (n = SSL_read (session, chunk, sizeof chunk)) > 0)
     g_string_append_len (request, chunk, n);
   return g_string_free (request, FALSE);
 }
