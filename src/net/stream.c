@@ -260,8 +260,8 @@ gw_stream_new (int fd, SSL *session, const GwStreamPlan *plan)
   stream->out = g_string_new (NULL);
   stream->report = gw_stream_report_new ();
   stream->report->direct_tls = plan->direct_tls;
-  stream->hearing =
-      (GwHearing){.report = stream->report, .domain = stream->domain, .want_form = plan->want_form};
+  stream->report->form_asked = plan->want_form;
+  stream->hearing = (GwHearing){.report = stream->report, .domain = stream->domain};
   if (plan->direct_tls)
     start_tls (stream);
   else

@@ -174,8 +174,11 @@ take_hello (const json_t *object, GwHelloKind kind, const char *domain, GwHelloS
   hello->received = decode (json_object_get (object, "received-base64"));
   hello->closed = take_yes (object, "closed");
   hello->error = take_error (object, domain);
-  if (hello->received != NULL)
-    gw_hello_reply_read (kind, hello->received, hello->closed, &hello->reply);
+  if (hello->received == NULL)
+    return;
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (hello->received, &length);
+  hello->reply = gw_hello_reply_read (kind, bytes, length, hello->closed);
 }
 
 /* --- DNS --- */
