@@ -61,7 +61,7 @@ static const ErrorRow error_rows[] = {
                                     N_ ("There is no connection with the proxy at %s, so nothing "
                                         "else was contacted.")},
     [GW_ERROR_PROXY_REFUSED] = {"proxy-refused", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
-                                N_ ("This connection was not allowed by the proxy at %s.")},
+                                N_ ("Another name and password are wanted by the proxy at %s.")},
     [GW_ERROR_PROXY_FAILED] = {"proxy-failed", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
                                N_ ("What was heard from the proxy at %s is not SOCKS5.")},
     [GW_ERROR_PROXY_HIDES] = {"proxy-hides", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,

@@ -65,8 +65,8 @@ typedef enum {
   GW_ERROR_CONNECT_FAILED,
   GW_ERROR_TIMEOUT, /* connected, then silence; or no connection in time */
   GW_ERROR_HANGUP,  /* the server closed in the middle */
-  GW_ERROR_PROXY_UNREACHABLE,
-  GW_ERROR_PROXY_REFUSED, /* the proxy takes neither us nor our password, or not this server */
+  GW_ERROR_PROXY_UNREACHABLE, /* nothing else was contacted */
+  GW_ERROR_PROXY_REFUSED, /* it wants a name and a password, or others */
   GW_ERROR_PROXY_FAILED,  /* it does not speak SOCKS5 as it should */
   GW_ERROR_PROXY_HIDES,   /* cannot be found out through a proxy */
   GW_ERROR_HTTP_STATUS,   /* a web server answered, but not with what was asked for (404, 500) */

@@ -4,6 +4,7 @@
 
 #include "net/contacts.h"
 #include "net/dns.h"
+#include "net/doh.h"
 #include "net/http-multi.h"
 #include "net/tls.h"
 
@@ -29,8 +30,8 @@ run (gpointer data)
   g_main_loop_run (engine->loop);
 
   gw_mailbox_close (engine->box);
+  g_clear_pointer (&engine->dns, gw_dns_free); /* may have asked by https */
   g_clear_pointer (&engine->http, gw_http_multi_free);
-  g_clear_pointer (&engine->dns, gw_dns_free);
   g_clear_pointer (&engine->tls, gw_tls_free);
   g_main_context_pop_thread_default (engine->context);
   return NULL;
@@ -113,11 +114,28 @@ gw_engine_contacts (GwEngine *engine)
   return engine->contacts;
 }
 
+static GwDns *
+make_dns (GwEngine *engine, GError **error)
+{
+  const char *url = engine->profile->doh_url;
+  GwDoh *doh = url != NULL ? gw_doh_new (engine, url, error) : NULL;
+  GwDns *dns;
+
+  if (url != NULL && doh == NULL)
+    return NULL;
+  dns = gw_dns_new (engine->profile, engine->context, error);
+  if (dns != NULL)
+    gw_dns_use_doh (dns, doh);
+  else
+    gw_doh_free (doh);
+  return dns;
+}
+
 GwDns *
 gw_engine_dns (GwEngine *engine, GError **error)
 {
   if (engine->dns == NULL)
-    engine->dns = gw_dns_new (engine->profile, engine->context, error);
+    engine->dns = make_dns (engine, error);
   return engine->dns;
 }
 

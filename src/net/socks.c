@@ -31,7 +31,7 @@ struct _GwSocks {
 static const GwSocksFault replies[] = {
     {GW_ERROR_CONNECT_FAILED, "no reason given"}, /* 0 is success, and not asked for here */
     {GW_ERROR_CONNECT_FAILED, "general failure"},
-    {GW_ERROR_PROXY_REFUSED, "not allowed by its rules"},
+    {GW_ERROR_CONNECT_FAILED, "not allowed by the rules of the proxy"},
     {GW_ERROR_CONNECT_FAILED, "network unreachable"},
     {GW_ERROR_CONNECT_FAILED, "host unreachable"},
     {GW_ERROR_CONNECT_REFUSED, "connection refused"},
@@ -219,7 +219,7 @@ must_wait (GwSocks *socks, gssize moved, gsize *count)
 {
   if (moved > 0)
     *count += (gsize)moved;
-  else if (moved < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+  else if (moved < 0 && errno == EAGAIN)
     return TRUE;
   else if (moved == 0 || errno != EINTR)
     end (socks, &hung_up);
