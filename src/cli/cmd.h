@@ -28,6 +28,8 @@ typedef struct {
   const char *trust_anchor;
   const char *ca_file;
   const char *catalogue_url;
+  const char *proxy;
+  const char *doh;
   const char *lang;
   gboolean json;
   gboolean quiet;

@@ -21,6 +21,18 @@ is_resolver (const char *text)
           g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT16, NULL, NULL));
 }
 
+/* Everybody on this machine can read the words of a command. */
+static const char *
+find_proxy_fault (const char *text)
+{
+  const char *fault;
+  g_autoptr (GwProxy) proxy = gw_proxy_parse (text, &fault);
+
+  if (proxy && proxy->password)
+    return _ ("--proxy takes no password, put it into the profile file: proxy=...");
+  return fault;
+}
+
 /* What can be said about the common options without touching anything. */
 static gboolean
 check_common (const GwCommon *common, GError **error)
@@ -33,6 +45,10 @@ check_common (const GwCommon *common, GError **error)
     detail = _ ("--resolver is an IP address, with @ and a port if needed");
   else if (common->catalogue_url && !g_str_has_prefix (common->catalogue_url, "https://"))
     detail = _ ("--catalogue-url is an address that begins with https://");
+  else if (common->doh && !g_str_has_prefix (common->doh, "https://"))
+    detail = _ ("--doh is an address that begins with https://");
+  else if (common->proxy)
+    detail = find_proxy_fault (common->proxy);
   if (detail)
     gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
   return detail == NULL;
@@ -59,6 +75,12 @@ load_profile (const GwCommon *common, GError **error)
   override (&profile->trust_anchor, common->trust_anchor);
   override (&profile->ca_file, common->ca_file);
   override (&profile->catalogue_url, common->catalogue_url);
+  override (&profile->doh_url, common->doh);
+  if (common->proxy) {
+    const char *fault;
+    gw_proxy_free (profile->proxy);
+    profile->proxy = gw_proxy_parse (common->proxy, &fault);
+  }
   return profile;
 }
 

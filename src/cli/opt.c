@@ -6,7 +6,7 @@ enum { NEAR_DISTANCE = 2, NAME_MAX_BYTES = 40 };
 
 const GwOpt gw_common_options[] = {
     {"profile", GW_OPT_TEXT, offsetof (GwCommon, profile), N_ ("FILE"),
-     N_ ("settings: resolver, trust-anchor, ca-file, list, catalogue-url, allow-local")},
+     N_ ("settings: resolver, trust-anchor, ca-file, list, catalogue-url, proxy, doh, allow-local")},
     {"resolver", GW_OPT_TEXT, offsetof (GwCommon, resolver), N_ ("IP[@PORT]"),
      N_ ("ask this name server instead of the system's")},
     {"trust-anchor", GW_OPT_TEXT, offsetof (GwCommon, trust_anchor), N_ ("FILE"),
@@ -15,6 +15,10 @@ const GwOpt gw_common_options[] = {
      N_ ("trust the certificates in this file too (PEM)")},
     {"catalogue-url", GW_OPT_TEXT, offsetof (GwCommon, catalogue_url), N_ ("URL"),
      N_ ("fetch the public list from here")},
+    {"proxy", GW_OPT_TEXT, offsetof (GwCommon, proxy), N_ ("URL"),
+     N_ ("connect through socks5h://ADDRESS:PORT only, with all names; or the word tor")},
+    {"doh", GW_OPT_TEXT, offsetof (GwCommon, doh), N_ ("URL"),
+     N_ ("ask this server for names, by DNS over HTTPS")},
     {"lang", GW_OPT_TEXT, offsetof (GwCommon, lang), N_ ("de|en"), N_ ("speak German or English")},
     {"json", GW_OPT_FLAG, offsetof (GwCommon, json), NULL, N_ ("print one JSON document")},
     {"quiet", GW_OPT_FLAG, offsetof (GwCommon, quiet), NULL,

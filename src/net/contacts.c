@@ -42,6 +42,7 @@ static const struct {
     [GW_PURPOSE_CHECK] = {"check", N_ ("check")},
     [GW_PURPOSE_CHOSEN] = {"chosen", N_ ("choice")},
     [GW_PURPOSE_ACCOUNT] = {"account", N_ ("account")},
+    [GW_PURPOSE_NAMES] = {"names", N_ ("names")},
 };
 
 static const struct {
@@ -235,24 +236,17 @@ serve_soon (GwContacts *contacts)
     contacts->serve = gw_timer_start (contacts->context, 0, on_serve, contacts);
 }
 
-GwSlot *
-gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
-                     GwPurpose purpose, const char *what, gboolean is_paced, GwSlotFunc func,
-                     gpointer data)
+/* Takes `address` and `machine`. */
+static GwSlot *
+request (GwContacts *contacts, const char *domain, char *address, char *machine, GwPurpose purpose,
+         const char *what, GwSlotFunc func, gpointer data)
 {
-  GwAddress machine = *address;
-  GwSlot *slot;
+  GwSlot *slot = g_new0 (GwSlot, 1);
 
-  g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
-
-  slot = g_new0 (GwSlot, 1);
   slot->contacts = contacts;
   slot->domain = g_strdup (domain);
-  slot->address = gw_address_to_string (address);
-  if (is_paced) {
-    gw_address_set_port (&machine, 0);
-    slot->machine = gw_address_to_string (&machine);
-  }
+  slot->address = address;
+  slot->machine = machine;
   slot->purpose = purpose;
   slot->what = g_intern_string (what);
   slot->func = func;
@@ -260,6 +254,38 @@ gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *
   g_queue_push_tail (&contacts->waiting, slot);
   serve_soon (contacts);
   return slot;
+}
+
+GwSlot *
+gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
+                     GwPurpose purpose, const char *what, gboolean is_paced, GwSlotFunc func,
+                     gpointer data)
+{
+  GwAddress machine = *address;
+
+  g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
+
+  gw_address_set_port (&machine, 0);
+  return request (contacts, domain, gw_address_to_string (address),
+                  is_paced ? gw_address_to_string (&machine) : NULL, purpose, what, func, data);
+}
+
+GwSlot *
+gw_contacts_request_by_name (GwContacts *contacts, const char *domain, const char *host,
+                             guint16 port, GwPurpose purpose, const char *what, gboolean is_paced,
+                             GwSlotFunc func, gpointer data)
+{
+  g_return_val_if_fail (domain != NULL && host != NULL && purpose < GW_N_PURPOSES && func != NULL,
+                        NULL);
+
+  return request (contacts, domain, g_strdup_printf ("%s:%u via proxy", host, port),
+                  is_paced ? g_strdup (host) : NULL, purpose, what, func, data);
+}
+
+const char *
+gw_slot_address (const GwSlot *slot)
+{
+  return slot->address;
 }
 
 void

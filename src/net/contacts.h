@@ -15,6 +15,7 @@ typedef enum {
   GW_PURPOSE_CHECK,   /* agreed to the check of servers that were named before */
   GW_PURPOSE_CHOSEN,  /* chose this provider, or typed its name */
   GW_PURPOSE_ACCOUNT, /* registers or logs in there */
+  GW_PURPOSE_NAMES,   /* named this server as the one to ask for names (DNS over HTTPS) */
   GW_N_PURPOSES,
 } GwPurpose;
 
@@ -39,7 +40,14 @@ void gw_contacts_free (GwContacts *contacts);
 GwSlot *gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
                              GwPurpose purpose, const char *what, gboolean is_paced,
                              GwSlotFunc func, gpointer data);
+/* The same through a proxy, which alone knows the address: counted by name and port, and in the log
+ * as "open.example:5222 via proxy". */
+GwSlot *gw_contacts_request_by_name (GwContacts *contacts, const char *domain, const char *host,
+                                     guint16 port, GwPurpose purpose, const char *what,
+                                     gboolean is_paced, GwSlotFunc func, gpointer data);
 void gw_slot_release (GwSlot *slot);
+/* "192.0.2.1:5222", or as in the log. Borrowed. */
+const char *gw_slot_address (const GwSlot *slot);
 
 /* --- the log: everything that was contacted, oldest first. Across runs: net/contacted.h.
  * ------------------------------------------------------ */
@@ -47,7 +55,7 @@ void gw_slot_release (GwSlot *slot);
 typedef struct {
   gint64 when; /* seconds since 1970 UTC */
   char *domain;
-  char *address; /* with port */
+  char *address; /* with port; behind a proxy a name, and said so */
   GwPurpose purpose;
   char *what; /* "client", "web", ... */
 } GwContactEntry;

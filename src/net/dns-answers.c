@@ -214,13 +214,31 @@ typedef struct {
   gboolean no_name; /* the name is decidedly unknown */
 } Judgement;
 
+/* Takes `addresses`. */
+static void
+append_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls, GArray *addresses)
+{
+  GwEndpoint *endpoint = g_new0 (GwEndpoint, 1);
+
+  endpoint->target = g_strdup (srv->target);
+  endpoint->port = srv->port;
+  endpoint->priority = srv->priority;
+  endpoint->weight = srv->weight;
+  endpoint->direct_tls = direct_tls;
+  endpoint->addresses = addresses;
+  g_ptr_array_add (judgement->found->endpoints, endpoint);
+}
+
 static void
 add_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls)
 {
   const GwHostAnswer *host = find_host (judgement->answers, srv->target);
-  GwEndpoint *endpoint;
   GArray *addresses;
 
+  if (judgement->answers->by_name) {
+    append_endpoint (judgement, srv, direct_tls, g_array_new (FALSE, FALSE, sizeof (GwAddress)));
+    return;
+  }
   if (host == NULL)
     return;
   addresses = interlace (host, srv->port, judgement->allow_local, &judgement->refused);
@@ -230,14 +248,7 @@ add_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls)
     g_array_unref (addresses);
     return;
   }
-  endpoint = g_new0 (GwEndpoint, 1);
-  endpoint->target = g_strdup (srv->target);
-  endpoint->port = srv->port;
-  endpoint->priority = srv->priority;
-  endpoint->weight = srv->weight;
-  endpoint->direct_tls = direct_tls;
-  endpoint->addresses = addresses;
-  g_ptr_array_add (judgement->found->endpoints, endpoint);
+  append_endpoint (judgement, srv, direct_tls, addresses);
 }
 
 static void

@@ -25,7 +25,8 @@ typedef struct {
 
 typedef struct {
   char *domain;
-  guint16 port; /* of the domain itself when there is no SRV; 5222 unless set */
+  guint16 port;     /* of the domain itself when there is no SRV; 5222 unless set */
+  gboolean by_name; /* endpoints are not to have addresses */
   GwServiceAnswer starttls, direct_tls;
   GPtrArray *hosts; /* GwHostAnswer, each name once; the domain itself first */
 } GwDnsAnswers;

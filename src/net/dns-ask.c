@@ -11,12 +11,13 @@
 struct _GwDnsAsk {
   GwDns *dns;
   GwDnsRecords *records;
-  char *name;          /* as asked */
-  GwQuestion verdict;  /* to the validating context */
-  GwQuestion data;     /* to the other one */
-  GwChain *chain;      /* of a bogus answer */
-  gboolean is_blamed;  /* the chain came */
-  gboolean is_settled; /* no question about the verdict is open, but for the canary */
+  char *name;           /* as asked */
+  GwQuestion verdict;   /* to the validating context */
+  GwQuestion data;      /* to the other one */
+  GwDohQuestion posted; /* instead of both */
+  GwChain *chain;       /* of a bogus answer */
+  gboolean is_blamed;   /* the chain came */
+  gboolean is_settled;  /* no question about the verdict is open, but for the canary */
   GSource *head_start;
   GSource *deadline;
   GSource *finish; /* everything is there */
@@ -29,6 +30,7 @@ ask_free (GwDnsAsk *ask)
 {
   gw_question_cancel (&ask->verdict);
   gw_question_cancel (&ask->data);
+  gw_doh_question_cancel (&ask->posted);
   gw_chain_free (ask->chain);
   gw_timer_stop (&ask->head_start);
   gw_timer_stop (&ask->deadline);
@@ -237,6 +239,45 @@ be_ready (GwDns *dns)
     dns->canary = gw_canary_new (dns->validating, dns->anchors, on_canary, dns);
 }
 
+static void
+on_posted (GwDnsRecords *records, gpointer data)
+{
+  GwDnsAsk *ask = data;
+
+  gw_dns_records_free (ask->records);
+  ask->records = records;
+  ask->is_settled = TRUE;
+  finish_when_complete (ask);
+}
+
+/* By https, which is not validated, or not at all. */
+static void
+post (GwDnsAsk *ask)
+{
+  GwDns *dns = ask->dns;
+
+  if (dns->doh != NULL) {
+    gw_doh_ask (dns->doh, &ask->posted, ask->name, ask->records->type, on_posted, ask);
+    return;
+  }
+  ask->is_settled = TRUE;
+  finish_when_complete (ask);
+}
+
+static void
+ask_for_verdict (GwDnsAsk *ask)
+{
+  GwDns *dns = ask->dns;
+
+  be_ready (dns);
+  ask->head_start = gw_timer_start (dns->context, GW_LIMIT_DNS_HEAD_START, on_head_start_over, ask);
+  if (dns->validating != NULL)
+    gw_unbound_ask (dns->validating, &ask->verdict, ask->name, (int)ask->records->type, on_verdict,
+                    ask);
+  else
+    on_verdict (GW_REPLY_FAILED, NULL, ask);
+}
+
 GwDnsAsk *
 gw_dns_ask (GwDns *dns, const char *name, GwDnsType type, GwDnsAskFunc func, gpointer data)
 {
@@ -244,21 +285,19 @@ gw_dns_ask (GwDns *dns, const char *name, GwDnsType type, GwDnsAskFunc func, gpo
 
   g_return_val_if_fail (dns != NULL && name != NULL && func != NULL, NULL);
 
-  be_ready (dns);
   ask = g_new0 (GwDnsAsk, 1);
   ask->dns = dns;
   ask->records = gw_dns_records_new (name, type);
   ask->name = g_strdup (name);
   ask->func = func;
   ask->func_data = data;
-  g_ptr_array_add (dns->asks, ask);
-  ask->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, ask);
-  ask->head_start = gw_timer_start (dns->context, GW_LIMIT_DNS_HEAD_START, on_head_start_over, ask);
-
-  if (dns->validating != NULL)
-    gw_unbound_ask (dns->validating, &ask->verdict, name, (int)type, on_verdict, ask);
+  ask->deadline = gw_timer_start (
+      dns->context, dns->doh != NULL ? GW_LIMIT_DOH_WAIT : GW_LIMIT_DNS_WAIT, on_deadline, ask);
+  if (dns->plain == NULL || dns->doh != NULL)
+    post (ask);
   else
-    on_verdict (GW_REPLY_FAILED, NULL, ask);
+    ask_for_verdict (ask);
+  g_ptr_array_add (dns->asks, ask);
   return ask;
 }
 

@@ -5,6 +5,7 @@
 #include "net/dns-canary.h"
 #include "net/dns-unbound.h"
 #include "net/dns.h"
+#include "net/doh.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +14,8 @@ struct _GwDns {
   GPtrArray *anchors; /* GwTrustAnchor */
   gboolean allow_local;
   GMainContext *context;
+  gboolean by_name;      /* a proxy looks up addresses; then both of these are NULL */
+  GwDoh *doh;            /* answers all but where it is itself; NULL: none */
   GwUnbound *plain;      /* does not validate */
   GwUnbound *validating; /* NULL until something is asked */
   GwCanary *canary;      /* of the validating one; NULL until something is asked */

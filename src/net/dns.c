@@ -16,6 +16,7 @@ typedef struct {
   GwHostAnswer *host;       /* of A and AAAA */
   GwServiceAnswer *service; /* of SRV */
   GwQuestion asked;
+  GwDohQuestion posted; /* instead */
 } Question;
 
 struct _GwDnsLookup {
@@ -37,6 +38,7 @@ dns_new (const GwProfile *profile, GMainContext *context)
 
   dns->resolver = g_strdup (profile->resolver);
   dns->allow_local = profile->allow_local;
+  dns->by_name = profile->proxy != NULL;
   dns->context = g_main_context_ref (context);
   dns->lookups = g_ptr_array_new ();
   dns->asks = g_ptr_array_new ();
@@ -67,10 +69,20 @@ gw_dns_new (const GwProfile *profile, GMainContext *context, GError **error)
 {
   g_autoptr (GwDns) dns = dns_new (profile, context);
 
+  if (dns->by_name)
+    return g_steal_pointer (&dns);
   dns->plain = gw_unbound_new (dns->resolver, NULL, context, error);
-  if (dns->plain == NULL || !load_anchors (dns, profile->trust_anchor, error))
+  if (dns->plain == NULL ||
+      (profile->doh_url == NULL && !load_anchors (dns, profile->trust_anchor, error)))
     return NULL;
   return g_steal_pointer (&dns);
+}
+
+void
+gw_dns_use_doh (GwDns *dns, GwDoh *doh)
+{
+  gw_doh_free (dns->doh);
+  dns->doh = doh;
 }
 
 static void
@@ -82,6 +94,7 @@ lookup_free (GwDnsLookup *lookup)
     Question *question = lookup->questions->pdata[i];
 
     gw_question_cancel (&question->asked);
+    gw_doh_question_cancel (&question->posted);
   }
   gw_timer_stop (&lookup->deadline);
   gw_timer_stop (&lookup->finish);
@@ -94,6 +107,7 @@ lookup_free (GwDnsLookup *lookup)
 void
 gw_dns_free (GwDns *dns)
 {
+  gw_dns_use_doh (dns, NULL); /* before the look-ups: it has one of them under way */
   while (dns->lookups->len > 0)
     lookup_free (dns->lookups->pdata[0]);
   while (dns->asks->len > 0)
@@ -141,7 +155,8 @@ on_deadline (gpointer data)
 {
   GwDnsLookup *lookup = data;
 
-  gw_unbound_mark_stale (lookup->dns->plain);
+  if (lookup->dns->plain != NULL)
+    gw_unbound_mark_stale (lookup->dns->plain);
   return on_finish (lookup);
 }
 
@@ -163,11 +178,11 @@ ask_for_addresses (GwDnsLookup *lookup, GwHostAnswer *host)
   ask (lookup, host->name, GW_DNS_TYPE_A, NULL, host);
 }
 
-/* The second round, for each target that was not asked for yet. */
+/* The second round, for each target that was not asked for yet; a proxy finds it by itself. */
 static void
 ask_for_targets (GwDnsLookup *lookup, const GwServiceAnswer *service)
 {
-  for (guint i = 0; i < service->records->len; i++) {
+  for (guint i = 0; i < service->records->len && !lookup->dns->by_name; i++) {
     const GwSrv *srv = &g_array_index (service->records, GwSrv, i);
     gboolean is_new;
     GwHostAnswer *host = gw_dns_answers_host (lookup->answers, srv->target, &is_new);
@@ -177,17 +192,17 @@ ask_for_targets (GwDnsLookup *lookup, const GwServiceAnswer *service)
   }
 }
 
+/* `rdata`, `lengths`: of DATA only. */
 static void
-on_answer (GwReply reply, const struct ub_result *result, gpointer data)
+take_answer (Question *question, GwReply reply, char **rdata, const int *lengths)
 {
-  Question *question = data;
   GwDnsLookup *lookup = question->lookup;
 
   lookup->n_pending--;
   if (question->type == GW_DNS_TYPE_SRV) {
     question->service->reply = reply;
     if (reply == GW_REPLY_DATA)
-      gw_service_answer_fill (question->service, result->data, result->len);
+      gw_service_answer_fill (question->service, rdata, lengths);
     ask_for_targets (lookup, question->service);
   } else {
     gboolean is_v4 = question->type == GW_DNS_TYPE_A;
@@ -195,9 +210,42 @@ on_answer (GwReply reply, const struct ub_result *result, gpointer data)
 
     answer->reply = reply;
     if (reply == GW_REPLY_DATA)
-      gw_address_answer_fill (answer, result->data, result->len, is_v4 ? 4 : 16);
+      gw_address_answer_fill (answer, rdata, lengths, is_v4 ? 4 : 16);
   }
   finish_when_complete (lookup);
+}
+
+static void
+on_answer (GwReply reply, const struct ub_result *result, gpointer question)
+{
+  take_answer (question, reply, result ? result->data : NULL, result ? result->len : NULL);
+}
+
+static void
+on_posted (GwDnsRecords *records, gpointer question)
+{
+  guint count = records->rdata->len;
+  g_autofree char **rdata = g_new0 (char *, count + 1);
+  g_autofree int *lengths = g_new0 (int, count + 1);
+
+  for (guint i = 0; i < count; i++) {
+    gsize length;
+
+    rdata[i] = (char *)g_bytes_get_data (records->rdata->pdata[i], &length);
+    lengths[i] = (int)length;
+  }
+  take_answer (question, records->reply, rdata, lengths);
+  gw_dns_records_free (records);
+}
+
+/* Where the resolver by https is, it cannot be asked itself. */
+static gboolean
+goes_by_https (const GwDnsLookup *lookup)
+{
+  const GwDoh *doh = lookup->dns->doh;
+
+  return doh != NULL &&
+         (lookup->port == 0 || !g_str_equal (lookup->answers->domain, gw_doh_host (doh)));
 }
 
 static void
@@ -211,7 +259,10 @@ ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service, 
   question->host = host;
   lookup->n_pending++;
   g_ptr_array_add (lookup->questions, question);
-  gw_unbound_ask (lookup->dns->plain, &question->asked, name, type, on_answer, question);
+  if (goes_by_https (lookup))
+    gw_doh_ask (lookup->dns->doh, &question->posted, name, (GwDnsType)type, on_posted, question);
+  else
+    gw_unbound_ask (lookup->dns->plain, &question->asked, name, type, on_answer, question);
 }
 
 static void
@@ -232,16 +283,35 @@ static const Services services_of[] = {
     [GW_DNS_SERVER] = {"_xmpps-server", "_xmpp-server", 5269},
 };
 
-/* Its own addresses are asked for in any case. `services` NULL: nothing else is. */
+/* Its own addresses are asked for in any case, unless a proxy finds them. */
+static void
+ask_first_round (GwDnsLookup *lookup, const Services *services)
+{
+  const GwDns *dns = lookup->dns;
+
+  lookup->n_pending = 1; /* until all are asked */
+  if (services != NULL && (dns->plain != NULL || dns->doh != NULL)) {
+    ask_for_service (lookup, services->direct_tls, &lookup->answers->direct_tls);
+    ask_for_service (lookup, services->starttls, &lookup->answers->starttls);
+  }
+  if (!dns->by_name)
+    ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
+  lookup->n_pending--;
+  finish_when_complete (lookup);
+}
+
+/* `services` NULL: addresses only. */
 static GwDnsLookup *
 lookup_new (GwDns *dns, const char *domain, const Services *services, guint16 port, GwDnsFunc func,
             gpointer data)
 {
   GwDnsLookup *lookup = g_new0 (GwDnsLookup, 1);
 
-  gw_unbound_refresh (dns->plain);
+  if (dns->plain != NULL)
+    gw_unbound_refresh (dns->plain);
   lookup->dns = dns;
   lookup->answers = gw_dns_answers_new (domain);
+  lookup->answers->by_name = dns->by_name;
   if (services != NULL)
     lookup->answers->port = services->port;
   lookup->port = port;
@@ -249,16 +319,9 @@ lookup_new (GwDns *dns, const char *domain, const Services *services, guint16 po
   lookup->func = func;
   lookup->data = data;
   g_ptr_array_add (dns->lookups, lookup);
-  lookup->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, lookup);
-
-  lookup->n_pending = 1; /* until all are asked */
-  if (services != NULL) {
-    ask_for_service (lookup, services->direct_tls, &lookup->answers->direct_tls);
-    ask_for_service (lookup, services->starttls, &lookup->answers->starttls);
-  }
-  ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
-  lookup->n_pending--;
-  finish_when_complete (lookup);
+  lookup->deadline = gw_timer_start (
+      dns->context, dns->doh != NULL ? GW_LIMIT_DOH_WAIT : GW_LIMIT_DNS_WAIT, on_deadline, lookup);
+  ask_first_round (lookup, services);
   return lookup;
 }
 

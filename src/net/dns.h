@@ -3,7 +3,11 @@
  * and direct TLS (XEP-0368), then the addresses, through libunbound as a source in the engine's
  * loop. Two resolver rounds: all SRV plus the domain's own addresses at once, then the targets'
  * addresses. For a web server its addresses alone. Look-ups do not validate; DNSSEC is a check, not
- * a gate. Beside them single questions, which do. Engine thread only. */
+ * a gate. Beside them single questions, which do. Engine thread only.
+ *
+ * With a proxy in the profile there is no libunbound, and nobody is asked for addresses: endpoints
+ * have names only, and without a resolver by https there are no SRV records either. With such a
+ * resolver libunbound is asked only where it is, if at all. */
 #pragma once
 
 #include "base/profile.h"
@@ -18,7 +22,8 @@ typedef struct {
   guint16 port;
   guint16 priority, weight;
   gboolean direct_tls;
-  GArray *addresses; /* GwAddress with the port set, v6 and v4 interlaced, v6 first; at least one */
+  GArray *addresses; /* GwAddress with the port set, v6 and v4 interlaced, v6 first; at least one,
+                        but none when there is a proxy: it is asked for the target by name */
 } GwEndpoint;
 
 typedef struct {
@@ -36,6 +41,7 @@ typedef enum {
 } GwDnsService;
 
 typedef struct _GwDns GwDns;
+struct _GwDoh;
 typedef struct _GwDnsLookup GwDnsLookup;
 typedef struct _GwDnsAsk GwDnsAsk;
 
@@ -49,6 +55,8 @@ typedef void (*GwDnsAskFunc) (GwDnsRecords *records, gpointer data);
 
 /* GW_ERROR_DNS_FAILED, or GW_ERROR_FILE_READ when the profile's trust anchors cannot be read. */
 GwDns *gw_dns_new (const GwProfile *profile, GMainContext *context, GError **error);
+/* Takes the resolver that is to be asked from now on; see net/doh. */
+void gw_dns_use_doh (GwDns *dns, struct _GwDoh *doh);
 /* Pending look-ups and questions are cancelled, their functions are not called. */
 void gw_dns_free (GwDns *dns);
 
@@ -66,7 +74,9 @@ void gw_dns_lookup_cancel (
  * root's keys, or from the profile's trust anchors. A name that none of them covers is UNKNOWN.
  * Whether the resolver lets DNSSEC through at all is asked for at the same time; where it does not,
  * every answer is UNKNOWN, and its data come from the context of the look-ups if need be. The
- * function is called once, later, never inside this call, and after GW_LIMIT_DNS_WAIT at most. */
+ * function is called once, later, never inside this call, and after GW_LIMIT_DNS_WAIT at most
+ * (GW_LIMIT_DOH_WAIT by https). By https every answer is UNKNOWN; with a proxy and without https
+ * nothing can be asked, which is told at once: FAILED. */
 GwDnsAsk *gw_dns_ask (GwDns *dns, const char *name, GwDnsType type, GwDnsAskFunc func,
                       gpointer data);
 void gw_dns_ask_cancel (GwDnsAsk *ask); /* as for look-ups */
