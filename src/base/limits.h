@@ -19,21 +19,20 @@
 
 /* DNS (net/dns) */
 #define GW_LIMIT_DNS_WAIT       5000
+#define GW_LIMIT_DNS_HEAD_START 2500        /* of the validating context before the other one */
 #define GW_LIMIT_SRV_RECORDS    16          /* per service; the rest is ignored */
 #define GW_LIMIT_ADDRESSES      8           /* per target */
-#define GW_LIMIT_DNS_NAME       1024        /* as text; 253 characters, each escaped, fit */
+#define GW_LIMIT_DNS_NAME       1024        /* as text: 253 characters, each escaped, fit */
 #define GW_LIMIT_DNS_RECORDS    32          /* of one answer */
 #define GW_LIMIT_DNS_RDATA      (4 * 1024)  /* of one record */
-#define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all of them */
-#define GW_LIMIT_DNS_HEAD_START 2500        /* of the validating context before the other one */
-#define GW_LIMIT_DNS_REASON     512         /* of libunbound */
-#define GW_LIMIT_DNS_CHAIN                                                                         \
-  24 /* names between a trust anchor, a name and what that is an alias of */
-#define GW_LIMIT_DOH_WAIT      10000 /* by https: one question, and one look-up */
-#define GW_LIMIT_DOH_MESSAGE   65535 /* RFC 8484 section 6 */
-#define GW_LIMIT_ALIASES       12    /* one leading to the next */
-#define GW_LIMIT_TRUST_FILE    (64 * 1024)
-#define GW_LIMIT_TRUST_ANCHORS 16
+#define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all records of one answer */
+#define GW_LIMIT_DNS_REASON     512         /* what libunbound says of a bogus one */
+#define GW_LIMIT_DNS_CHAIN      24          /* names asked about, down from a trust anchor */
+#define GW_LIMIT_TRUST_FILE     (64 * 1024)
+#define GW_LIMIT_TRUST_ANCHORS  16
+#define GW_LIMIT_DOH_WAIT       10000 /* by https: one question, and one look-up */
+#define GW_LIMIT_DOH_MESSAGE    65535 /* RFC 8484 section 6 */
+#define GW_LIMIT_ALIASES        12    /* one leading to the next */
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */

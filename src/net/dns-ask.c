@@ -105,19 +105,25 @@ finish_when_complete (GwDnsAsk *ask)
     ask->finish = gw_timer_start (ask->dns->context, 0, on_finish, ask);
 }
 
-/* libunbound writes names with the last dot. */
+/* Without the last dot, which libunbound writes. */
+static gsize
+name_length (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length > 1 && name[length - 1] == '.' ? length - 1 : length;
+}
+
 static void
 take_canonical (GwDnsRecords *records, const struct ub_result *result)
 {
   const char *name = result->canonname;
-  gsize length = name ? strlen (name) : 0;
+  gsize length = name ? name_length (name) : 0;
 
   g_clear_pointer (&records->canonical, g_free);
-  if (length > 1 && name[length - 1] == '.')
-    length--;
-  if (length > 0 &&
-      (strlen (result->qname) < length || g_ascii_strncasecmp (name, result->qname, length) != 0))
-    records->canonical = g_strndup (name, MIN (length, GW_LIMIT_DNS_NAME));
+  if (length > 0 && (length != name_length (result->qname) ||
+                     g_ascii_strncasecmp (name, result->qname, length) != 0))
+    records->canonical = gw_dns_escape (name, MIN (length, GW_LIMIT_DNS_NAME), "");
 }
 
 static void
@@ -131,6 +137,28 @@ take_records (GwDnsRecords *records, GwReply reply, const struct ub_result *resu
   take_canonical (records, result);
 }
 
+/* Without the resolver's address, which would tell where we are: "... from 192.0.2.1 for key ...".
+ */
+static char *
+reason_text (const char *why_bogus)
+{
+  g_autofree char *text =
+      gw_dns_escape (why_bogus, MIN (strlen (why_bogus), GW_LIMIT_DNS_REASON), "");
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GString) reason = g_string_new (words[0]);
+
+  for (char **word = words; word[0] != NULL && word[1] != NULL; word++) {
+    gboolean is_place =
+        g_str_equal (word[1], "from") && word[2] != NULL && g_hostname_is_ip_address (word[2]);
+
+    if (is_place)
+      word++;
+    else
+      g_string_append_printf (reason, " %s", word[1]);
+  }
+  return g_string_free (g_steal_pointer (&reason), FALSE);
+}
+
 static void
 take_verdict (GwDnsRecords *records, const struct ub_result *result)
 {
@@ -138,8 +166,7 @@ take_verdict (GwDnsRecords *records, const struct ub_result *result)
                       : result->secure ? GW_DNS_SECURE
                                        : GW_DNS_INSECURE;
   if (result->bogus && result->why_bogus != NULL)
-    records->why_bogus = gw_dns_escape (result->why_bogus,
-                                        MIN (strlen (result->why_bogus), GW_LIMIT_DNS_REASON), "");
+    records->why_bogus = reason_text (result->why_bogus);
 }
 
 static void

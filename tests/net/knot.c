@@ -11,7 +11,7 @@
 enum { TRIES = 3, POLLS = 100, POLL_MS = 100 };
 
 struct _Knot {
-  char *folder, *config, *anchor, *wrong_anchor;
+  char *folder, *config, *anchor, *wrong_anchor, *strange_anchor;
   guint16 port;
   GSubprocess *server;
 };
@@ -42,14 +42,20 @@ static const char zone_head[] = "@ 60 SOA ns.elsewhere. host.elsewhere. 1 60 60 
                                 "@ 60 NS ns.elsewhere.\n"
                                 "@ 60 A 127.0.0.1\n";
 
+/* Algorithm 253 is for private use, RFC 4034 appendix A.1.1. */
+static const char strange_digest[] =
+    "1 253 2 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
 static const struct {
   const char *name;
   gboolean is_signed;
   const char *records;
 } zones[] = {
-    {"example", TRUE, "to-signed 60 CNAME signed.example.\n"}, /* what it delegates comes later */
+    {"example", TRUE,
+     "to-signed 60 CNAME deep.signed.example.\n"}, /* what it delegates comes later */
     {"signed.example", TRUE,
      "_xmpp-client._tcp 60 SRV 5 1 5223 signed.example.\n"
+     "deep 60 A 127.0.0.1\n"
      "to-plain 60 CNAME plain.example.\n"
      "to-bogus 60 CNAME bogus.example.\n"},
     {"bogus.example", TRUE, ""},
@@ -203,6 +209,7 @@ sign (Knot *knot)
   write_zones (knot, delegations);
   knot->anchor = write_anchor (knot, "anchor", top);
   knot->wrong_anchor = write_anchor (knot, "wrong-anchor", wrong_top);
+  knot->strange_anchor = write_anchor (knot, "strange-anchor", strange_digest);
   return TRUE;
 }
 
@@ -312,6 +319,7 @@ knot_free (Knot *knot)
   g_free (knot->config);
   g_free (knot->anchor);
   g_free (knot->wrong_anchor);
+  g_free (knot->strange_anchor);
   g_free (knot);
 }
 
@@ -331,4 +339,10 @@ const char *
 knot_wrong_anchor (const Knot *knot)
 {
   return knot->wrong_anchor;
+}
+
+const char *
+knot_strange_anchor (const Knot *knot)
+{
+  return knot->strange_anchor;
 }

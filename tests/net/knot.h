@@ -19,8 +19,10 @@ Knot *knot_new (char **why_not);
 void knot_free (Knot *knot);
 
 guint16 knot_port (const Knot *knot);
-/* Files for a profile: the DS of "example", and the same with another digest. */
+/* Files for a profile: the DS of "example", the same with another digest, and one of an algorithm
+ * that nobody knows. */
 const char *knot_anchor (const Knot *knot);
 const char *knot_wrong_anchor (const Knot *knot);
+const char *knot_strange_anchor (const Knot *knot);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Knot, knot_free)

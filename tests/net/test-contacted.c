@@ -93,7 +93,7 @@ assert_same (const GwContactEntry *one, const GwContactEntry *two)
 static void
 test_round_trip (void)
 {
-  static const char *const whats[] = {"client", "server", "web", NULL};
+  static const char *const whats[GW_N_PURPOSES] = {"client", "server", "web"};
   g_autoptr (GPtrArray) batch = batch_new (), empty = load ();
   g_autofree char *path = record_path ();
   struct stat state;
