@@ -6,7 +6,6 @@ import concurrent.futures
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
