@@ -1,0 +1,142 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Times of `gangway probe` behind a slow wire that delays names and TCP handshakes as well, each beside its floor in the same
+run. Prints; judges nothing.
+
+    tests/bench/probe.py BUILD-FOLDER
+
+Measured: from the first question to the resolver to the line with the verdict. Apart from it, as "start": from the start of the process
+to that question. r and d are those of a bare TCP handshake and a bare question to the resolver, measured in the same run."""
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab import CROWD, PROSODY, RESOLVER, Lab, crowd_name, soa_query
+from link import Link
+
+HERE = Path(__file__).resolve().parent
+QUICK = ["probe", "--again", "--ndjson"]  # one server: what a person sees first
+MANY = ["probe", "--again", "--ndjson"]  # 200 servers
+DELAYS = (0.020, 0.050, 0.150)
+RUNS, RUNS_MANY = 5, 5
+DEAD_SHARE = 0.2
+RUN_SECONDS = 120
+
+
+@dataclass
+class Run:
+    start: float  # process start to the first question
+    verdict: float  # from there to the last result
+    wall: float  # the whole process
+    cpu: float
+    memory: float  # MB
+    results: list[dict]
+
+
+class Bench:
+    def __init__(self, link: Link, lab: Lab, program: Path, home: Path) -> None:
+        self.link, self.lab, self.program, self.home = link, lab, program, home
+
+    def run(self, words: list[str], domains: list[str], rtt: float) -> Run:
+        self.link.set_delay(rtt)
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8"}
+        # time(1) starts it: a child of Python would be charged for Python's own memory.
+        memory = self.home / "memory"
+        command = ["/usr/bin/time", "-o", memory, "-f", "%M", self.program, *words, "--profile", self.lab.profile, *domains]
+        results, told = [], 0.0
+        started = time.monotonic()
+        process = self.link.spawn(self.link.home, command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+                                  env=environment)
+        for line in process.stdout:
+            document = json.loads(line)
+            if document["type"] == "result":
+                told = time.monotonic()
+                results.append(document)
+        process.stdout.close()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        ended, seen = time.monotonic(), self.link.seen()
+        if seen.lost:
+            print(f"the wire lost {seen.lost} packets")
+        return Run(seen.first - started, told - seen.first, ended - started, usage.ru_utime + usage.ru_stime,
+                   int(memory.read_text().split()[-1]) / 1024, results)
+
+
+def spread(values: list[float], scale: float = 1000, digits: int = 1) -> str:
+    """Median, least and most."""
+    low, middle, high = (f"{f(values) * scale:.{digits}f}" for f in (min, statistics.median, max))
+    return f"{middle} ({low}-{high})"
+
+
+def check_reached(runs: list[Run], count: int) -> None:
+    for run in runs:
+        reached = sum(result["reachable"] for result in run.results)
+        if reached != count:
+            print(f"  only {reached} of {count} servers were reached")
+
+
+def report_single(bench: Bench) -> None:
+    print(f"{'one server (Prosody)':24} {'r ms':>6} {'d ms':>6} {'start ms':>9} {'measured ms':>23} {'floor ms':>9} {'ratio':>6}")
+    for title, domain, trips in (("quick, direct TLS", "direct.example", 3), ("quick, STARTTLS", "starttls.example", 4)):
+        for rtt in DELAYS:
+            bench.link.set_delay(rtt)
+            r, d = bench.link.round_trip(PROSODY, 5222), bench.link.resolver_round(RESOLVER, soa_query())
+            runs = [bench.run(QUICK, [domain], rtt) for _ in range(RUNS)]
+            check_reached(runs, 1)
+            floor, verdict = 2 * d + trips * r, statistics.median(run.verdict for run in runs)
+            print(f"{title:24} {r * 1000:6.1f} {d * 1000:6.1f} {statistics.median(run.start for run in runs) * 1000:9.1f} "
+                  f"{spread([run.verdict for run in runs]):>23} {floor * 1000:9.1f} {verdict / floor:6.2f}  2d+{trips}r")
+
+
+def report_many(bench: Bench) -> None:
+    dead = int(CROWD * DEAD_SHARE)
+    alive = [crowd_name(number) for number in range(CROWD)]
+    mixed = [name.replace("s", "dead", 1) if number < dead else name for number, name in enumerate(alive)]
+    print(f"\n{f'{CROWD} servers (crowd)':24} {'r ms':>6} {'results s':>16} {'process s':>16} {'CPU s':>16} {'CPU a server ms':>16} "
+          f"{'memory MB':>16}")
+    for title, domains, rtt in (("all well", alive, 0.0), ("all well", alive, 0.050), (f"{dead} dead", mixed, 0.050)):
+        runs = [bench.run(MANY, domains, rtt) for _ in range(RUNS_MANY)]
+        check_reached(runs, len(domains) - (dead if domains is mixed else 0))
+        columns = [[getattr(run, name) for run in runs] for name in ("verdict", "wall", "cpu", "memory")]
+        each = [run.cpu * 1000 / len(domains) for run in runs]
+        results, walls, cpus, memories, each = (spread(values, 1, digits) for values, digits in
+                                                zip([*columns, each], (2, 2, 2, 0, 1)))
+        print(f"{title:24} {rtt * 1000:6.0f} {results:>16} {walls:>16} {cpus:>16} {each:>16} {memories:>16}")
+
+
+def report(build: Path) -> None:
+    link = Link(build / "tests/bench/wire")
+    with tempfile.TemporaryDirectory() as text:
+        folder, home = Path(text) / "lab", Path(text) / "home"
+        folder.mkdir()
+        home.mkdir()
+        lab = Lab(link, folder, build / "tests/bench/crowd")
+        try:
+            bench = Bench(link, lab, build / "src/cli/gangway", home)
+            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+            report_single(bench)
+            report_many(bench)
+            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+        finally:
+            lab.close()
+            link.close()
+
+
+def main() -> int:
+    if len(sys.argv) != 2 and sys.argv[2:] != ["inside"]:
+        sys.exit(__doc__)
+    if len(sys.argv) == 2:
+        outside = str(HERE.parent / "practice" / "in-namespace")
+        os.execv(outside, [outside, sys.executable, *sys.argv, "inside"])
+    report(Path(sys.argv[1]).absolute())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
