@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The servers beyond the wire (link.py): knotd for names, one real Prosody, and a crowd of cheap servers (crowd.c)."""
+import contextlib
 import socket
 import struct
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Iterator
 
 from link import Link
 
@@ -78,32 +80,43 @@ def soa_query() -> bytes:
 
 
 class Lab:
-    def __init__(self, link: Link, folder: Path, crowd: Path, nagle: bool = False) -> None:
+    """knotd runs all the time. Prosody and the crowd take turns: they listen at the same ports, and none disturbs the other."""
+
+    def __init__(self, link: Link, folder: Path) -> None:
         self.link, self.folder = link, folder
-        self.children: list[subprocess.Popen] = []
-        self._write_files(nagle)
+        self._write_files()
+        self.names = self._start(["knotd", "-c", folder / "knot.conf"])
         try:
-            self._start(["knotd", "-c", folder / "knot.conf"])
-            # It recommends packages on its standard output.
-            self._start(["prosody", "-F", "--config", folder / "prosody.cfg.lua"], stdout=subprocess.DEVNULL)
-            crowd_server = self._start([crowd, folder / "crowd.crt", folder / "crowd.key"], stdin=subprocess.PIPE,
-                                       stdout=subprocess.PIPE)
-            crowd_server.stdout.readline()
-            self._wait_for(PROSODY, *PORTS.values(), 443)
             self._wait_for_names()
         except BaseException:
             self.close()
             raise
 
     def close(self) -> None:
-        for child in self.children:
-            child.terminate()
-        for child in self.children:
-            try:
-                child.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        self._stop(self.names)
+
+    @contextlib.contextmanager
+    def prosody(self, nagle: bool = False) -> Iterator[None]:
+        """`nagle`: as it comes from the distribution; a small answer then waits for the acknowledgement of the one before."""
+        config = PROSODY_CONFIG.format(folder=self.folder, address=PROSODY, nagle=str(nagle).lower())
+        (self.folder / "prosody.cfg.lua").write_text(config + "".join(f'VirtualHost "{host}"\n' for host in HOSTS))
+        # It recommends packages on its standard output.
+        server = self._start(["prosody", "-F", "--config", self.folder / "prosody.cfg.lua"], stdout=subprocess.DEVNULL)
+        try:
+            self._wait_for(server, PROSODY, *PORTS.values(), 443)
+            yield
+        finally:
+            self._stop(server)
+
+    @contextlib.contextmanager
+    def crowd(self, program: Path) -> Iterator[None]:
+        server = self._start([program, self.folder / "crowd.crt", self.folder / "crowd.key"], stdin=subprocess.PIPE,
+                             stdout=subprocess.DEVNULL)
+        try:
+            self._wait_for(server, crowd_address(0, False), *PORTS.values(), 443)
+            yield
+        finally:
+            self._stop(server)
 
     @property
     def profile(self) -> str:
@@ -112,13 +125,20 @@ class Lab:
     # --- private -----------------------------------------------------------------------------------------------------
 
     def _start(self, command: list, **keywords) -> subprocess.Popen:
-        child = self.link.spawn(self.link.world, command, cwd=self.folder, **keywords)
-        self.children.append(child)
-        return child
+        return self.link.spawn(self.link.world, command, cwd=self.folder, **keywords)
 
-    def _wait_for(self, address: str, *ports: int) -> None:
+    @staticmethod
+    def _stop(server: subprocess.Popen) -> None:
+        server.terminate()
+        try:
+            server.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+    def _wait_for(self, server: subprocess.Popen, address: str, *ports: int) -> None:
         waiting, deadline = list(ports), time.monotonic() + READY_SECONDS
-        while waiting and time.monotonic() < deadline and all(child.poll() is None for child in self.children):
+        while waiting and time.monotonic() < deadline and server.poll() is None:
             with self.link.inside(self.link.world), socket.socket() as stream:
                 if stream.connect_ex((address, waiting[0])) == 0:
                     waiting.pop(0)
@@ -141,7 +161,7 @@ class Lab:
             time.sleep(0.05)
         raise RuntimeError("knotd does not answer")
 
-    def _write_files(self, nagle: bool) -> None:
+    def _write_files(self) -> None:
         authority = Authority()
         authority.write_root(self.folder / "ca.pem")
         authority.issue(self.folder, "prosody", names=list(HOSTS))
@@ -150,8 +170,6 @@ class Lab:
         well_known.mkdir(parents=True)
         (well_known / "host-meta").write_text(HOST_META)
         (well_known / "host-meta.json").write_text(HOST_META_JSON)
-        config = PROSODY_CONFIG.format(folder=self.folder, address=PROSODY, nagle=str(nagle).lower())
-        (self.folder / "prosody.cfg.lua").write_text(config + "".join(f'VirtualHost "{host}"\n' for host in HOSTS))
         (self.folder / "knot.conf").write_text(KNOT_CONFIG.format(folder=self.folder, address=RESOLVER))
         (self.folder / "example.zone").write_text(self._zone())
         (self.folder / "profile.ini").write_text(f"[gangway]\nresolver={RESOLVER}\nca-file={self.folder}/ca.pem\nallow-local=true\n")
