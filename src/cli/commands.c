@@ -9,6 +9,7 @@ const GwCommand *const gw_commands[] = {
     &gw_command_list,
     &gw_command_providers,
     &gw_command_probe,
+    &gw_command_replay,
     &gw_command_register,
     &gw_command_recover,
     &gw_command_qr,

@@ -41,6 +41,9 @@ typedef struct {
   GwPurpose purpose; /* the consent is the caller's business; this says which it was */
   gboolean full;     /* all checks; FALSE: the quick ones */
   gboolean again;    /* measure even when there is a fresh result */
+  /* Whose operator asks in it not to be tested is left alone by a full or a bulk probe
+   * (GW_PURPOSE_CHECK). Borrowed until the free; NULL: nobody is known to. */
+  const GwCatalogue *catalogue;
 } GwProbePlan;
 
 /* `domains`: as typed; one that is no domain name gives a failed result. Facts are saved to
