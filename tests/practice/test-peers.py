@@ -95,7 +95,7 @@ def answers_at_first(pattern: str) -> Check:
     def check(world: World, name: str) -> bool:
         client = world.client(name)
         client.open()
-        return re.search(pattern.encode(), client.quiet(1), re.DOTALL) is not None
+        return bool(client.until_match(pattern))
 
     return check
 
@@ -181,7 +181,7 @@ def injects(world: World, name: str) -> bool:
     client.open()
     client.until(b"</stream:features>")
     client.send(f"<starttls xmlns='{TLS_NAMESPACE}'/>")
-    return re.search(rb"<proceed[^>]*/><stream:features>.*PLAIN", client.quiet(0.5)) is not None and shows("SCRAM-SHA-1")(world, name)
+    return bool(client.until_match("<proceed[^>]*/><stream:features>.*PLAIN")) and shows("SCRAM-SHA-1")(world, name)
 
 
 def sends_alert(world: World, name: str) -> bool:
