@@ -5,6 +5,7 @@ import base64
 import concurrent.futures
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -341,6 +342,7 @@ def outcome(world: World, name: str) -> tuple[bool, str]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the network ends with us
     with tempfile.TemporaryDirectory(prefix="gangway-peers-") as folder:
         network = Path(folder) / "network"
         started = subprocess.run([HERE / "practice", "start", "--dir", network], capture_output=True, text=True)
