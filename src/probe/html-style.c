@@ -27,6 +27,8 @@ const char gw_html_style[] =
     ".tile h2{margin:0 0 .35rem;font-size:.85rem;font-weight:600;color:var(--soft)}\n"
     ".mark{font-size:2.75rem;line-height:1.1;font-weight:700}\n"
     ".small{font-size:.9rem;color:var(--soft)}\n"
+    ".count{display:flex;justify-content:space-between;max-width:9rem;margin:0}\n"
+    ".count span b{display:inline-block;width:1.1em}\n"
     ".todo{margin:0;padding:.75rem 1.25rem .75rem 2.5rem}\n"
     ".todo li{margin:.2rem 0}\n"
     ".group{overflow:hidden}\n"

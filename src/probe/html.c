@@ -101,8 +101,10 @@ append_counts (GString *page, const GwProbeResult *result)
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++) {
     if (counts[i] == 0)
       continue;
-    g_autofree char *text = g_strdup_printf ("%u %s", counts[i], _ (states[i].word));
-    gw_html_element (page, "p", states[i].class, text);
+    g_string_append_printf (page, "<p class=\"count %s\"><span><b>%s</b> ", states[i].class,
+                            states[i].sign);
+    gw_html_text (page, _ (states[i].word));
+    g_string_append_printf (page, "</span><b>%u</b></p>\n", counts[i]);
   }
   g_string_append (page, "</div>\n");
 }
@@ -129,25 +131,34 @@ append_id (GString *page, guint number, const GwCheck *check)
 }
 
 static void
+append_todo_item (GString *page, const GwCheckResult *check, guint number)
+{
+  g_string_append_printf (page, "<li class=\"%s\"><a href=\"#", states[check->state].class);
+  append_id (page, number, check->check);
+  g_string_append (page, "\">");
+  gw_html_text (page, check->text);
+  g_string_append (page, "</a></li>\n");
+}
+
+/* The worst first. */
+static void
 append_todo (GString *page, const GwProbeResult *result, guint number)
 {
+  static const GwCheckState order[] = {GW_CHECK_FAIL, GW_CHECK_WARN};
   gboolean has_title = FALSE;
 
-  for (guint i = 0; i < result->checks->len; i++) {
-    const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
-    if (!is_to_change (check))
-      continue;
-    if (!has_title) {
-      gw_html_element (page, "h2", NULL, _ ("What to change"));
-      g_string_append (page, "<ul class=\"todo\">\n");
+  for (gsize n = 0; n < G_N_ELEMENTS (order); n++)
+    for (guint i = 0; i < result->checks->len; i++) {
+      const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
+      if (check->state != order[n])
+        continue;
+      if (!has_title) {
+        gw_html_element (page, "h2", NULL, _ ("What to change"));
+        g_string_append (page, "<ul class=\"todo\">\n");
+      }
+      has_title = TRUE;
+      append_todo_item (page, check, number);
     }
-    has_title = TRUE;
-    g_string_append_printf (page, "<li class=\"%s\"><a href=\"#", states[check->state].class);
-    append_id (page, number, check->check);
-    g_string_append (page, "\">");
-    gw_html_text (page, check->text);
-    g_string_append (page, "</a></li>\n");
-  }
   if (has_title)
     g_string_append (page, "</ul>\n");
 }

@@ -110,7 +110,7 @@ assert_loads_nothing (const char *page)
 {
   g_autoptr (GRegex) tags = g_regex_new ("<[^>]*>", 0, 0, NULL);
   g_autoptr (GRegex) harmless = g_regex_new (
-      "^</?(?:!DOCTYPE html|html|head|meta|title|style|body|main|section|footer|div|h[123]|p|ul|li|b|"
+      "^</?(?:!DOCTYPE html|html|head|meta|title|style|body|main|section|footer|div|span|h[123]|p|ul|li|b|"
       "pre|code|a)"
       "(?: (?:class|id|rel|lang|xmlns|charset|http-equiv|content|name)=\"[^\"]*\"|"
       " href=\"(?:#|https://www\\.rfc-editor\\.org/|https://xmpp\\.org/)[^\"]*\")*/?>$",
