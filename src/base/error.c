@@ -121,6 +121,8 @@ static const ErrorRow error_rows[] = {
                                N_ ("This password cannot be used.")},
     [GW_ERROR_BAD_PROFILE] = {"bad-profile", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                               N_ ("The settings in %s cannot be used.")},
+    [GW_ERROR_BAD_RECORD] = {"bad-record", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
+                             N_ ("No record of a probe that can be read stands in %s.")},
     [GW_ERROR_NO_CODE] = {"no-code", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                           N_ ("There is no setup code for the app %s.")},
 

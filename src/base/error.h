@@ -93,6 +93,7 @@ typedef enum {
   GW_ERROR_BAD_NAME,
   GW_ERROR_BAD_PASSWORD,
   GW_ERROR_BAD_PROFILE,
+  GW_ERROR_BAD_RECORD, /* no record of a probe, or one that a later version wrote */
   GW_ERROR_NO_CODE, /* this app takes no setup code */
   /* refused by the server */
   GW_ERROR_REFUSED_CLOSED,

@@ -25,6 +25,11 @@
 #define GW_LIMIT_DNS_RECORDS 32          /* of one answer */
 #define GW_LIMIT_DNS_RDATA   (4 * 1024)  /* of one record */
 #define GW_LIMIT_DNS_ANSWER  (16 * 1024) /* of all of them */
+#define GW_LIMIT_DNS_HEAD_START 2500     /* of the validating context before the other one */
+#define GW_LIMIT_DNS_REASON  512         /* of libunbound */
+#define GW_LIMIT_DNS_CHAIN   24          /* names between a trust anchor, a name and what that is an alias of */
+#define GW_LIMIT_TRUST_FILE    (64 * 1024)
+#define GW_LIMIT_TRUST_ANCHORS 16
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
@@ -35,6 +40,11 @@
 #define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
 #define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
+#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS 3  /* to one server in a quick probe, those that fail included */
+#define GW_LIMIT_FULL_CONNECTIONS 16
+#define GW_LIMIT_FULL_AT_ONCE   64    /* servers in a full probe */
+#define GW_LIMIT_DNS_QUESTIONS  64    /* about one domain in a full probe */
 #define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
 
 /* Whom we contacted (net/contacted) */
@@ -64,6 +74,10 @@
 /* Certificates told by https (probe/posh) */
 #define GW_LIMIT_POSH        (64 * 1024)
 #define GW_LIMIT_POSH_PRINTS 64 /* certificates; the rest is ignored */
+
+/* Records of probes (probe/record) */
+#define GW_LIMIT_RECORD  (2 * 1024 * 1024) /* bytes of one */
+#define GW_LIMIT_RECORDS 1000              /* in one file */
 
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */

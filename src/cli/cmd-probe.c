@@ -8,11 +8,12 @@
 #include "cli/output.h"
 #include "cli/probe-text.h"
 
+#include "probe/record.h"
 #include "probe/report.h"
 
 typedef struct {
-  gboolean ndjson, again;
-  const char *fail_on, *explain;
+  gboolean ndjson, again, full;
+  const char *fail_on, *record, *explain;
 } ProbeOptions;
 
 static const GwOpt options[] = {
@@ -23,6 +24,10 @@ static const GwOpt options[] = {
     {"fail-on", GW_OPT_TEXT, offsetof (ProbeOptions, fail_on), N_ ("cert|F|D|C"),
      N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse; looks "
          "again")},
+    {"full", GW_OPT_FLAG, offsetof (ProbeOptions, full), NULL,
+     N_ ("ask everything that can be asked without an account; takes a second or two")},
+    {"record", GW_OPT_TEXT, offsetof (ProbeOptions, record), N_ ("FILE"),
+     N_ ("also write down all that was seen, for gangway replay")},
     {"ndjson", GW_OPT_FLAG, offsetof (ProbeOptions, ndjson), NULL,
      N_ ("print one JSON document a line, as servers answer")},
     {NULL},
@@ -118,6 +123,8 @@ on_result (const GwProbeResult *result, gpointer data)
     return;
   }
   count (session, result);
+  if (session->chosen->record && result->seen)
+    gw_record_append_file (session->chosen->record, result->seen, NULL);
   gw_output_progress (common, NULL);
   if (session->chosen->ndjson)
     print_line (result);
@@ -143,9 +150,11 @@ measure (Session *session, GError **error)
     return FALSE;
   gw_interrupt_begin (&interrupt, session->loop);
   /* Typing the names was the consent. --fail-on has to see what it judges. */
-  GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments,
-                                   session->chosen->again || session->threshold, GW_PURPOSE_CHOSEN,
-                                   on_result, session);
+  const GwProbePlan plan = {.purpose = GW_PURPOSE_CHOSEN,
+                            .full = session->chosen->full,
+                            .again = session->chosen->again || session->threshold};
+  GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments, &plan, on_result,
+                                   session);
   gw_output_progress (run->common, _ ("Looking …"));
   g_main_loop_run (session->loop);
   gw_output_progress (run->common, NULL);

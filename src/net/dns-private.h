@@ -2,19 +2,23 @@
 /* What look-ups (net/dns.c) and single questions (net/dns-ask.c) share. */
 #pragma once
 
+#include "net/dns-canary.h"
+#include "net/dns-unbound.h"
 #include "net/dns.h"
 
 G_BEGIN_DECLS
 
 struct _GwDns {
   char *resolver;
+  GPtrArray *anchors; /* GwTrustAnchor */
   gboolean allow_local;
   GMainContext *context;
-  struct ub_ctx *unbound;
-  GSource *ready;
-  GPtrArray *lookups; /* GwDnsLookup, under way */
+  GwUnbound *plain;      /* does not validate */
+  GwUnbound *validating; /* NULL until something is asked */
+  GwCanary *canary;      /* of the validating one; NULL until something is asked */
+  GPtrArray *lookups;    /* GwDnsLookup, under way */
+  GPtrArray *asks;       /* GwDnsAsk, under way */
   GRand *chance;
-  gboolean stale; /* something failed: start afresh when idle */
 };
 
 G_END_DECLS

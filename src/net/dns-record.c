@@ -83,3 +83,56 @@ gw_dns_records_add (GwDnsRecords *records, const guint8 *rdata, gsize length)
   else
     g_ptr_array_add (records->rdata, g_bytes_new (rdata, length));
 }
+
+static const char *const reply_names[] = {
+    [GW_REPLY_FAILED] = "failed",
+    [GW_REPLY_DATA] = "data",
+    [GW_REPLY_EMPTY] = "empty",
+    [GW_REPLY_NO_NAME] = "no-name",
+    [GW_REPLY_NOT_OFFERED] = "not-offered",
+};
+
+static const char *const security_names[] = {
+    [GW_DNS_UNKNOWN] = "unknown",
+    [GW_DNS_INSECURE] = "insecure",
+    [GW_DNS_SECURE] = "secure",
+    [GW_DNS_BOGUS] = "bogus",
+};
+
+/* 0 for a name that is none of them. */
+static guint
+find_name (const char *const *names, guint count, const char *name)
+{
+  for (guint i = 0; i < count; i++)
+    if (g_strcmp0 (names[i], name) == 0)
+      return i;
+  return 0;
+}
+
+const char *
+gw_reply_name (GwReply reply)
+{
+  g_return_val_if_fail ((guint)reply < G_N_ELEMENTS (reply_names), NULL);
+
+  return reply_names[reply];
+}
+
+GwReply
+gw_reply_from_name (const char *name)
+{
+  return find_name (reply_names, G_N_ELEMENTS (reply_names), name);
+}
+
+const char *
+gw_dns_security_name (GwDnsSecurity security)
+{
+  g_return_val_if_fail ((guint)security < G_N_ELEMENTS (security_names), NULL);
+
+  return security_names[security];
+}
+
+GwDnsSecurity
+gw_dns_security_from_name (const char *name)
+{
+  return find_name (security_names, G_N_ELEMENTS (security_names), name);
+}

@@ -53,6 +53,12 @@ void gw_dns_records_free (GwDnsRecords *records);
 /* Adds one record while the limits allow it, else sets `cut`. */
 void gw_dns_records_add (GwDnsRecords *records, const guint8 *rdata, gsize length);
 
+/* "data", "secure", for records; what is no such name is FAILED, UNKNOWN. */
+const char *gw_reply_name (GwReply reply);
+GwReply gw_reply_from_name (const char *name);
+const char *gw_dns_security_name (GwDnsSecurity security);
+GwDnsSecurity gw_dns_security_from_name (const char *name);
+
 /* "TLSA"; NULL for a number that stands not above. */
 const char *gw_dns_type_name (GwDnsType type);
 gboolean gw_dns_type_from_name (const char *name, GwDnsType *type);

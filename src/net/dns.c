@@ -1,26 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libunbound as a source in the engine's loop. It resolves in a thread of its own and tells through
- * a descriptor; here stand the questions of a look-up, its deadline and its end. */
+/* The questions of a look-up, its deadline and its end. */
 #include "net/dns.h"
 
 #include "base/error.h"
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "net/dns-answers.h"
 #include "net/dns-private.h"
+#include "net/dns-trust.h"
 #include "net/timer.h"
-
-#include <unbound.h>
-
-enum { CLASS_IN = 1 }; /* RFC 1035 */
-enum { RCODE_OK = 0, RCODE_NO_NAME = 3 };
 
 typedef struct {
   GwDnsLookup *lookup;
   int type;
   GwHostAnswer *host;       /* of A and AAAA */
   GwServiceAnswer *service; /* of SRV */
-  int id;                   /* libunbound's, while pending */
-  gboolean pending;
+  GwQuestion asked;
 } Question;
 
 struct _GwDnsLookup {
@@ -35,81 +30,47 @@ struct _GwDnsLookup {
   gpointer data;
 };
 
+static GwDns *
+dns_new (const GwProfile *profile, GMainContext *context)
+{
+  GwDns *dns = g_new0 (GwDns, 1);
+
+  dns->resolver = g_strdup (profile->resolver);
+  dns->allow_local = profile->allow_local;
+  dns->context = g_main_context_ref (context);
+  dns->lookups = g_ptr_array_new ();
+  dns->asks = g_ptr_array_new ();
+  dns->chance = g_rand_new ();
+  return dns;
+}
+
+/* Anchors of a person are tried at once, so that a mistake in them is told. */
 static gboolean
-on_ready (int fd, GIOCondition condition, gpointer data)
+load_anchors (GwDns *dns, const char *path, GError **error)
 {
-  GwDns *dns = data;
+  g_autoptr (GError) fault = NULL;
 
-  ub_process (dns->unbound);
-  return G_SOURCE_CONTINUE;
-}
-
-static int
-point_to_resolver (struct ub_ctx *unbound, const char *resolver)
-{
-  if (resolver != NULL)
-    return ub_ctx_set_fwd (unbound, resolver);
-  /* A missing hosts file is no fault. */
-  ub_ctx_hosts (unbound, NULL);
-  return ub_ctx_resolvconf (unbound, NULL);
-}
-
-/* The order matters: libunbound takes no option any more once something made it read them. */
-static struct ub_ctx *
-make_unbound (const char *resolver, GError **error)
-{
-  static const char *const options[][2] = {
-      {"module-config:", "iterator"}, /* no validation here */
-      {"outgoing-range:", "256"},     /* the library's 16 would make bulk checks wait in line */
-      {"num-queries-per-thread:", "1024"},
-  };
-  struct ub_ctx *unbound = ub_ctx_create ();
-  int fault = unbound == NULL ? UB_NOMEM : UB_NOERROR;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (options) && fault == UB_NOERROR; i++)
-    fault = ub_ctx_set_option (unbound, options[i][0], options[i][1]);
-  if (fault == UB_NOERROR)
-    fault = point_to_resolver (unbound, resolver);
-  if (fault == UB_NOERROR)
-    fault = ub_ctx_debugout (unbound, NULL);
-  if (fault == UB_NOERROR)
-    fault = ub_ctx_async (unbound, 1);
-  if (fault == UB_NOERROR)
-    return unbound;
-
-  gw_error_set (error, GW_ERROR_DNS_FAILED, resolver, ub_strerror (fault));
-  if (unbound != NULL)
-    ub_ctx_delete (unbound);
-  return NULL;
-}
-
-static void
-use_unbound (GwDns *dns, struct ub_ctx *unbound)
-{
-  gw_timer_stop (&dns->ready);
-  if (dns->unbound != NULL)
-    ub_ctx_delete (dns->unbound);
-  dns->unbound = unbound;
-  if (unbound != NULL)
-    dns->ready = gw_watch_start (dns->context, ub_fd (unbound), G_IO_IN, on_ready, dns);
+  dns->anchors = gw_trust_anchors_load (path, error);
+  if (dns->anchors == NULL)
+    return FALSE;
+  if (path == NULL)
+    return TRUE;
+  dns->validating = gw_unbound_new (dns->resolver, dns->anchors, dns->context, &fault);
+  if (dns->validating == NULL)
+    gw_error_set (error, GW_ERROR_FILE_READ, path,
+                  _ ("it must hold DS or DNSKEY records, one a line"));
+  return dns->validating != NULL;
 }
 
 GwDns *
 gw_dns_new (const GwProfile *profile, GMainContext *context, GError **error)
 {
-  struct ub_ctx *unbound = make_unbound (profile->resolver, error);
-  GwDns *dns;
+  g_autoptr (GwDns) dns = dns_new (profile, context);
 
-  if (unbound == NULL)
+  dns->plain = gw_unbound_new (dns->resolver, NULL, context, error);
+  if (dns->plain == NULL || !load_anchors (dns, profile->trust_anchor, error))
     return NULL;
-  dns = g_new0 (GwDns, 1);
-  dns->resolver = g_strdup (profile->resolver);
-  dns->allow_local = profile->allow_local;
-  dns->context = g_main_context_ref (context);
-  dns->lookups = g_ptr_array_new ();
-  dns->chance = g_rand_new ();
-  use_unbound (dns, unbound);
-  return dns;
+  return g_steal_pointer (&dns);
 }
 
 static void
@@ -120,8 +81,7 @@ lookup_free (GwDnsLookup *lookup)
   for (guint i = 0; i < lookup->questions->len; i++) {
     Question *question = lookup->questions->pdata[i];
 
-    if (question->pending)
-      ub_cancel (dns->unbound, question->id);
+    gw_question_cancel (&question->asked);
   }
   gw_timer_stop (&lookup->deadline);
   gw_timer_stop (&lookup->finish);
@@ -136,8 +96,14 @@ gw_dns_free (GwDns *dns)
 {
   while (dns->lookups->len > 0)
     lookup_free (dns->lookups->pdata[0]);
-  use_unbound (dns, NULL);
+  while (dns->asks->len > 0)
+    gw_dns_ask_cancel (dns->asks->pdata[0]);
+  gw_canary_free (dns->canary);
+  gw_unbound_free (dns->validating);
+  gw_unbound_free (dns->plain);
+  g_clear_pointer (&dns->anchors, g_ptr_array_unref);
   g_ptr_array_unref (dns->lookups);
+  g_ptr_array_unref (dns->asks);
   g_main_context_unref (dns->context);
   g_rand_free (dns->chance);
   g_free (dns->resolver);
@@ -175,7 +141,7 @@ on_deadline (gpointer data)
 {
   GwDnsLookup *lookup = data;
 
-  lookup->dns->stale = TRUE;
+  gw_unbound_mark_stale (lookup->dns->plain);
   return on_finish (lookup);
 }
 
@@ -185,18 +151,6 @@ finish_when_complete (GwDnsLookup *lookup)
 {
   if (lookup->n_pending == 0 && lookup->finish == NULL)
     lookup->finish = gw_timer_start (lookup->dns->context, 0, on_finish, lookup);
-}
-
-static GwReply
-judge_reply (int fault, const struct ub_result *result)
-{
-  if (fault != UB_NOERROR || result == NULL)
-    return GW_REPLY_FAILED;
-  if (result->havedata)
-    return GW_REPLY_DATA;
-  if (result->rcode == RCODE_NO_NAME)
-    return GW_REPLY_NO_NAME;
-  return result->rcode == RCODE_OK ? GW_REPLY_EMPTY : GW_REPLY_FAILED;
 }
 
 static void ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service,
@@ -224,15 +178,12 @@ ask_for_targets (GwDnsLookup *lookup, const GwServiceAnswer *service)
 }
 
 static void
-take_answer (Question *question, GwReply reply, const struct ub_result *result)
+on_answer (GwReply reply, const struct ub_result *result, gpointer data)
 {
+  Question *question = data;
   GwDnsLookup *lookup = question->lookup;
 
-  question->pending = FALSE;
   lookup->n_pending--;
-  if (reply == GW_REPLY_FAILED)
-    lookup->dns->stale = TRUE;
-
   if (question->type == GW_DNS_TYPE_SRV) {
     question->service->reply = reply;
     if (reply == GW_REPLY_DATA)
@@ -250,13 +201,6 @@ take_answer (Question *question, GwReply reply, const struct ub_result *result)
 }
 
 static void
-on_answer (void *data, int fault, struct ub_result *result)
-{
-  take_answer (data, judge_reply (fault, result), result);
-  ub_resolve_free (result);
-}
-
-static void
 ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service, GwHostAnswer *host)
 {
   Question *question = g_new0 (Question, 1);
@@ -265,12 +209,9 @@ ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service, 
   question->type = type;
   question->service = service;
   question->host = host;
-  question->pending = TRUE;
   lookup->n_pending++;
   g_ptr_array_add (lookup->questions, question);
-  if (ub_resolve_async (lookup->dns->unbound, name, type, CLASS_IN, question, on_answer,
-                        &question->id) != UB_NOERROR)
-    take_answer (question, GW_REPLY_FAILED, NULL);
+  gw_unbound_ask (lookup->dns->plain, &question->asked, name, type, on_answer, question);
 }
 
 static void
@@ -279,23 +220,6 @@ ask_for_service (GwDnsLookup *lookup, const char *service, GwServiceAnswer *answ
   g_autofree char *name = g_strdup_printf ("%s._tcp.%s", service, lookup->answers->domain);
 
   ask (lookup, name, GW_DNS_TYPE_SRV, answer, NULL);
-}
-
-/* libunbound reads /etc/resolv.conf once, and keeps away for minutes from a resolver that was
- * silent. After a failure it starts afresh, so that "try again" means it when the network came back
- * or became another one. */
-static void
-refresh (GwDns *dns)
-{
-  struct ub_ctx *unbound;
-
-  if (!dns->stale || dns->lookups->len > 0)
-    return;
-  unbound = make_unbound (dns->resolver, NULL);
-  if (unbound == NULL)
-    return;
-  use_unbound (dns, unbound);
-  dns->stale = FALSE;
 }
 
 typedef struct {
@@ -315,7 +239,7 @@ lookup_new (GwDns *dns, const char *domain, const Services *services, guint16 po
 {
   GwDnsLookup *lookup = g_new0 (GwDnsLookup, 1);
 
-  refresh (dns);
+  gw_unbound_refresh (dns->plain);
   lookup->dns = dns;
   lookup->answers = gw_dns_answers_new (domain);
   if (services != NULL)

@@ -6,8 +6,7 @@
 #include "net/hello-suite.h"
 #include "net/hello-wire.h"
 
-enum { RECORD_HEADER = 5, RECORD_MAX = 16 * 1024, ALERT_BYTES = 2 };
-enum { SESSION_ID_MAX = 32, WARNING = 1, FATAL = 2, CLOSE_NOTIFY = 0 };
+enum { RECORD_HEADER = 5, RECORD_MAX = 16 * 1024, ALERT_BYTES = 2, SESSION_ID_MAX = 32 };
 
 struct _GwHelloReader {
   GwHelloKind kind;
@@ -150,12 +149,12 @@ judge_message (GwHelloReader *reader)
 static void
 judge_alert (GwHelloReader *reader, const guint8 *body, gsize length)
 {
-  if (length != ALERT_BYTES || (body[0] != WARNING && body[0] != FATAL)) {
+  if (length != ALERT_BYTES || (body[0] != GW_ALERT_WARNING && body[0] != GW_ALERT_FATAL)) {
     give_up (reader, "damaged alert");
     return;
   }
   reader->reply.alert = body[1];
-  if (body[0] == FATAL || body[1] == CLOSE_NOTIFY)
+  if (body[0] == GW_ALERT_FATAL || body[1] == GW_ALERT_CLOSE_NOTIFY)
     decide (reader, GW_HELLO_REFUSED);
 }
 
@@ -276,4 +275,15 @@ gw_hello_reader_free (GwHelloReader *reader)
   g_byte_array_unref (reader->record);
   g_byte_array_unref (reader->message);
   g_free (reader);
+}
+
+GwHelloReply
+gw_hello_reply_read (GwHelloKind kind, const guint8 *bytes, gsize length, gboolean closed)
+{
+  g_autoptr (GwHelloReader) reader = gw_hello_reader_new (kind);
+
+  gw_hello_reader_feed (reader, bytes, length);
+  if (closed)
+    gw_hello_reader_end (reader);
+  return *gw_hello_reader_reply (reader);
 }

@@ -44,6 +44,10 @@ void gw_hello_reader_end (GwHelloReader *reader);
 /* Borrowed. Before it is decided: NO_ANSWER. */
 const GwHelloReply *gw_hello_reader_reply (const GwHelloReader *reader);
 
+/* The same for an answer that lies there whole. `closed`: the connection ended after it. */
+GwHelloReply gw_hello_reply_read (GwHelloKind kind, const guint8 *bytes, gsize length,
+                                  gboolean closed);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwHelloReader, gw_hello_reader_free)
 
 G_END_DECLS

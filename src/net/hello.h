@@ -30,7 +30,7 @@ const char *gw_hello_name (GwHelloKind kind);
 
 /* One record with one ClientHello. `domain`: A-label, for SNI, at most 255 bytes. `alpn`: the
  * protocol (XEP-0368: "xmpp-client"), only where TLS comes first; NULL: none. `random`:
- * GW_HELLO_RANDOM_BYTES that nobody could guess, or a test's own. */
+ * GW_HELLO_RANDOM_BYTES; no key comes of them. */
 GBytes *gw_hello_new (GwHelloKind kind, const char *domain, const char *alpn, const guint8 *random);
 
 /* "TLSv1.2", as OpenSSL says it; else "0x0305". Caller frees. */

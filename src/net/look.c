@@ -54,6 +54,16 @@ gw_look_cancel (GwLook *look)
   look_free (look);
 }
 
+GwLookResult *
+gw_look_result_new_failed (const char *domain, const GError *error)
+{
+  GwLookResult *result = g_new0 (GwLookResult, 1);
+
+  result->domain = g_strdup (domain);
+  result->error = g_error_copy (error);
+  return result;
+}
+
 void
 gw_look_result_free (GwLookResult *result)
 {

@@ -269,6 +269,40 @@ gw_tls_evidence_new_from_chain (GBytes *const *ders, gsize n_ders)
   return g_steal_pointer (&evidence);
 }
 
+static gpointer
+certificate_copy (gconstpointer data, gpointer unused)
+{
+  const GwCertificate *certificate = data;
+  GwCertificate *copy = g_new (GwCertificate, 1);
+
+  *copy = *certificate;
+  copy->der = certificate->der != NULL ? g_bytes_ref (certificate->der) : NULL;
+  copy->subject = g_strdup (certificate->subject);
+  copy->issuer = g_strdup (certificate->issuer);
+  copy->sha256 = g_strdup (certificate->sha256);
+  copy->key = g_strdup (certificate->key);
+  copy->signature = g_strdup (certificate->signature);
+  return copy;
+}
+
+GwTlsEvidence *
+gw_tls_evidence_copy (const GwTlsEvidence *evidence)
+{
+  GwTlsEvidence *copy = g_new0 (GwTlsEvidence, 1);
+
+  copy->version = g_strdup (evidence->version);
+  copy->cipher = g_strdup (evidence->cipher);
+  copy->group = g_strdup (evidence->group);
+  copy->alpn = g_strdup (evidence->alpn);
+  copy->chain = g_ptr_array_copy (evidence->chain, certificate_copy, NULL);
+  g_ptr_array_set_free_func (copy->chain, (GDestroyNotify)gw_certificate_free);
+  copy->dns_names = g_strdupv (evidence->dns_names);
+  copy->srv_names = g_strdupv (evidence->srv_names);
+  copy->xmpp_addrs = g_strdupv (evidence->xmpp_addrs);
+  copy->verify_errors = g_array_copy (evidence->verify_errors);
+  return copy;
+}
+
 void
 gw_tls_evidence_free (GwTlsEvidence *evidence)
 {

@@ -73,6 +73,7 @@ GwTlsEvidence *gw_tls_evidence_new_from_pem (const char *pem);
  * the verification found is for the caller to put back. NULL: no certificate, more than
  * GW_LIMIT_CHAIN, or one that cannot be read. */
 GwTlsEvidence *gw_tls_evidence_new_from_chain (GBytes *const *ders, gsize n_ders);
+GwTlsEvidence *gw_tls_evidence_copy (const GwTlsEvidence *evidence);
 void gw_tls_evidence_free (GwTlsEvidence *evidence);
 
 /* The oldest pending OpenSSL error of this thread as text, and clears the queue. Never NULL. */

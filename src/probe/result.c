@@ -30,6 +30,7 @@ gw_probe_result_copy (const GwProbeResult *result)
   copy->facts = (GwFacts){0};
   gw_facts_merge (&copy->facts, &result->facts);
   copy->form = NULL;
+  copy->seen = NULL;
   return copy;
 }
 
@@ -43,6 +44,7 @@ gw_probe_result_free (GwProbeResult *result)
   g_array_unref (result->checks);
   gw_facts_clear (&result->facts);
   g_clear_pointer (&result->form, gw_form_free);
+  g_clear_pointer (&result->seen, gw_seen_free);
   g_free (result);
 }
 
@@ -90,8 +92,9 @@ gw_probe_result_new (GwSeen *seen)
   gw_seen_read (seen);
   result->duration_ms = (int)(seen->total_us / 1000);
   judge (result, seen);
+  result->full = seen->full;
   result->form = g_steal_pointer (&seen->form);
-  gw_seen_free (seen);
+  result->seen = seen;
   return result;
 }
 

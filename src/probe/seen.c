@@ -115,7 +115,8 @@ gw_seen_free (GwSeen *seen)
   for (int page = 0; page < GW_N_PAGES; page++)
     page_clear (&seen->pages[page]);
   g_free (seen->socket.url);
-  g_free (seen->socket.raw);
+  g_free (seen->socket.key);
+  g_clear_pointer (&seen->socket.in, g_bytes_unref);
   g_clear_error (&seen->socket.error);
   g_free (seen->v6.address);
   g_clear_error (&seen->v6.error);
@@ -218,4 +219,18 @@ gboolean
 gw_seen_has_tls (const GwSeen *seen)
 {
   return gw_seen_tls (seen, GW_LEG_CLIENT) || gw_seen_tls (seen, GW_LEG_CLIENT_TLS);
+}
+
+void
+gw_socket_seen_fill (GwSocketSeen *socket, const GwWebSocketSeen *heard)
+{
+  g_return_if_fail (socket != NULL && heard != NULL);
+
+  socket->status = heard->upgrade.status;
+  socket->upgraded = heard->upgrade.upgraded && heard->upgrade.accept_ok;
+  socket->has_protocol = heard->upgrade.protocol_ok;
+  socket->opened = heard->opened;
+  socket->has_features = heard->features != NULL;
+  socket->key = g_strdup (heard->key);
+  socket->in = g_bytes_new (heard->in->str, heard->in->len);
 }

@@ -9,6 +9,7 @@
 #include "net/form.h"
 #include "net/hello-reply.h"
 #include "net/look.h"
+#include "net/websocket-hear.h"
 
 G_BEGIN_DECLS
 
@@ -55,9 +56,10 @@ typedef struct {
   gboolean asked;
   gboolean direct_tls; /* where it was asked */
   char *address;       /* NULL: no connection */
-  GwHelloReply reply;  /* read from `received` */
+  GwHelloReply reply;  /* read from `received` and `closed` */
   GBytes *sent, *received;
-  GError *error; /* why there is no answer; NULL: there is one */
+  gboolean closed; /* the server ended the connection after the hello */
+  GError *error;   /* why there is no answer; NULL: there is one */
 } GwHelloSeen;
 
 /* The look through a WebSocket (RFC 7395). */
@@ -67,9 +69,13 @@ typedef struct {
   gboolean upgraded;
   gboolean has_protocol; /* "xmpp" was echoed */
   gboolean opened, has_features;
-  char *raw; /* what came inside TLS, as text, bounded */
+  char *key;  /* that we asked with */
+  GBytes *in; /* what came inside TLS, as far as it is kept */
   GError *error;
 } GwSocketSeen;
+
+/* What was heard there; both from the connection and from a record. */
+void gw_socket_seen_fill (GwSocketSeen *socket, const GwWebSocketSeen *heard);
 
 /* A connection made only to see whether IPv6 leads there. */
 typedef struct {
