@@ -7,6 +7,7 @@
 
 #include "net/net.h"
 #include "probe/feature.h"
+#include "providers/provider.h"
 
 G_BEGIN_DECLS
 
