@@ -63,11 +63,10 @@ show_progress (Session *session)
   filled = asked > 0 ? MIN (answered * BAR_WIDTH / asked, BAR_WIDTH) : 0;
   for (guint i = 0; i < BAR_WIDTH; i++)
     g_string_append (bar, i < filled ? "━" : "─");
-  g_autofree char *text =
-      session->out.total > 1
-          ? g_strdup_printf (_ ("%s %u of %u servers looked at …"), bar->str, session->out.done,
-                             session->out.total)
-          : g_strdup_printf (_ ("%s Looking …"), bar->str);
+  g_autofree char *text = session->out.total > 1
+                              ? g_strdup_printf (_ ("%s %u of %u servers looked at …"), bar->str,
+                                                 session->out.done, session->out.total)
+                              : g_strdup_printf (_ ("%s Looking …"), bar->str);
   gw_output_progress (session->run->common, text);
 }
 
@@ -103,8 +102,8 @@ look (Session *session, GwEngine *engine)
       .catalogue = session->catalogue,
   };
 
-  session->probe = gw_probe_start (engine, (const char *const *)session->domains, &plan, on_result,
-                                   session);
+  session->probe =
+      gw_probe_start (engine, (const char *const *)session->domains, &plan, on_result, session);
   show_progress (session);
   guint ticks = g_timeout_add (PROGRESS_MS, on_progress, session);
   g_main_loop_run (session->loop);

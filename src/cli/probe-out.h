@@ -40,8 +40,8 @@ typedef struct {
   const GwGrade *threshold; /* NULL: no --fail-on */
   guint total;              /* servers asked about */
   /* private */
-  json_t *results;     /* for --json */
-  GPtrArray *kept;     /* GwProbeResult, for --html */
+  json_t *results; /* for --json */
+  GPtrArray *kept; /* GwProbeResult, for --html */
   guint done, reached;
   GwOwnNetwork network;
   GError *first_fault; /* of a server that was not reached */

@@ -49,8 +49,8 @@ gw_watch_new (GwProbeOut *out, GMainLoop *loop, const char *interval, GError **e
   watch->out = out;
   watch->loop = loop;
   watch->seconds = seconds;
-  watch->last = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                       (GDestroyNotify)gw_probe_result_free);
+  watch->last =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)gw_probe_result_free);
   return watch;
 }
 
@@ -99,8 +99,7 @@ print_changes (const GwProbeResult *before, const GwProbeResult *result)
   for (guint i = 0; i < result->checks->len; i++) {
     const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
     /* How long things took is never the same, and no news. */
-    if (check->check->group == GW_GROUP_TIME ||
-        is_same (check, find_check (before, check->check)))
+    if (check->check->group == GW_GROUP_TIME || is_same (check, find_check (before, check->check)))
       continue;
     if (!has_head)
       print_head (result);
