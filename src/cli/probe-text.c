@@ -6,7 +6,7 @@
 #include "export/wrap.h"
 #include "probe/grade.h"
 
-enum { INDENT = 2, STATE_WIDTH = 8, ID_WIDTH = 16 };
+enum { INDENT = 2, STATE_WIDTH = 8, ID_WIDTH = 18 };
 
 static const struct {
   const char *word;
