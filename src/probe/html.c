@@ -2,9 +2,6 @@
 /* The page: verdicts first, then what to change, then each check by group. */
 #include "probe/html.h"
 
-#include <gio/gio.h>
-
-#include "base/error.h"
 #include "base/i18n.h"
 #include "base/jid.h"
 #include "probe/explain.h"
@@ -277,25 +274,4 @@ gw_html_report (const GPtrArray *results)
   gw_html_element (page, "p", NULL, foot);
   g_string_append (page, "</footer>\n</body>\n</html>\n");
   return g_string_free (page, FALSE);
-}
-
-gboolean
-gw_html_write (const char *path, const char *page, GError **error)
-{
-  g_return_val_if_fail (path != NULL && page != NULL, FALSE);
-
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, NULL, &fault);
-  if (stream &&
-      g_output_stream_write_all (G_OUTPUT_STREAM (stream), page, strlen (page), NULL, NULL,
-                                 &fault) &&
-      g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, &fault))
-    return TRUE;
-  gboolean exists = g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_EXISTS);
-  if (stream)
-    g_file_delete (file, NULL, NULL); /* half a page is none */
-  gw_error_set (error, exists ? GW_ERROR_FILE_EXISTS : GW_ERROR_FILE_WRITE, path,
-                exists ? NULL : fault->message);
-  return FALSE;
 }
