@@ -19,15 +19,15 @@
 
 /* DNS (net/dns) */
 #define GW_LIMIT_DNS_WAIT       5000
+#define GW_LIMIT_DNS_HEAD_START 2500        /* of the validating context before the other one */
 #define GW_LIMIT_SRV_RECORDS    16          /* per service; the rest is ignored */
 #define GW_LIMIT_ADDRESSES      8           /* per target */
-#define GW_LIMIT_DNS_NAME       1024        /* as text; 253 characters, each escaped, fit */
+#define GW_LIMIT_DNS_NAME       1024        /* as text: 253 characters, each escaped, fit */
 #define GW_LIMIT_DNS_RECORDS    32          /* of one answer */
 #define GW_LIMIT_DNS_RDATA      (4 * 1024)  /* of one record */
-#define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all of them */
-#define GW_LIMIT_DNS_HEAD_START 2500        /* of the validating context before the other one */
-#define GW_LIMIT_DNS_REASON     512         /* of libunbound */
-#define GW_LIMIT_DNS_CHAIN      12          /* labels between a name and its trust anchor */
+#define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all records of one answer */
+#define GW_LIMIT_DNS_REASON     512         /* what libunbound says of a bogus one */
+#define GW_LIMIT_DNS_CHAIN      24          /* names asked about, down from a trust anchor */
 #define GW_LIMIT_DOH_WAIT       10000       /* by https: one question, and one look-up */
 #define GW_LIMIT_DOH_MESSAGE    65535       /* RFC 8484 section 6 */
 #define GW_LIMIT_ALIASES        12          /* one leading to the next */
@@ -35,17 +35,18 @@
 #define GW_LIMIT_TRUST_ANCHORS  16
 
 /* Connections (net/contacts, net/dial) */
-#define GW_LIMIT_CONNECT_WAIT      5000  /* one address */
-#define GW_LIMIT_DIAL_WAIT         15000 /* all addresses of one service */
-#define GW_LIMIT_HAPPY_EYEBALLS    250   /* head start of the address before, RFC 8305 section 5 */
-#define GW_LIMIT_IN_FLIGHT         256
-#define GW_LIMIT_IN_FLIGHT_SAME    2     /* to one address and port */
-#define GW_LIMIT_PACE              250   /* between questions of a kind that look like an attack */
-#define GW_LIMIT_STEP_WAIT         8000  /* a server that says nothing */
-#define GW_LIMIT_PROBE_WAIT        15000 /* one server, whole quick probe */
-#define GW_LIMIT_FULL_WAIT         20000 /* one server, whole full probe */
-#define GW_LIMIT_QUICK_CONNECTIONS 3 /* to one server in a quick probe, those that fail included   \
-                                      */
+#define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
+#define GW_LIMIT_DIAL_WAIT      15000 /* all addresses of one service */
+#define GW_LIMIT_HAPPY_EYEBALLS 250   /* head start of the address before, RFC 8305 section 5 */
+#define GW_LIMIT_IN_FLIGHT      256
+#define GW_LIMIT_IN_FLIGHT_SAME 2     /* to one address and port */
+#define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
+#define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
+#define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
+#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS                                                                 \
+  3 /* to one server in a quick probe, those that fail included                                    \
+     */
 #define GW_LIMIT_FULL_CONNECTIONS 16
 #define GW_LIMIT_DNS_QUESTIONS    64 /* about one domain in a full probe */
 #define GW_LIMIT_PROBE_FRESH_S    (15 * 60)

@@ -105,19 +105,25 @@ finish_when_complete (GwDnsAsk *ask)
     ask->finish = gw_timer_start (ask->dns->context, 0, on_finish, ask);
 }
 
-/* libunbound writes names with the last dot. */
+/* Without the last dot, which libunbound writes. */
+static gsize
+name_length (const char *name)
+{
+  gsize length = strlen (name);
+
+  return length > 1 && name[length - 1] == '.' ? length - 1 : length;
+}
+
 static void
 take_canonical (GwDnsRecords *records, const struct ub_result *result)
 {
   const char *name = result->canonname;
-  gsize length = name ? strlen (name) : 0;
+  gsize length = name ? name_length (name) : 0;
 
   g_clear_pointer (&records->canonical, g_free);
-  if (length > 1 && name[length - 1] == '.')
-    length--;
-  if (length > 0 &&
-      (strlen (result->qname) < length || g_ascii_strncasecmp (name, result->qname, length) != 0))
-    records->canonical = g_strndup (name, MIN (length, GW_LIMIT_DNS_NAME));
+  if (length > 0 && (length != name_length (result->qname) ||
+                     g_ascii_strncasecmp (name, result->qname, length) != 0))
+    records->canonical = gw_dns_escape (name, MIN (length, GW_LIMIT_DNS_NAME), "");
 }
 
 static void
@@ -131,6 +137,28 @@ take_records (GwDnsRecords *records, GwReply reply, const struct ub_result *resu
   take_canonical (records, result);
 }
 
+/* Without the resolver's address, which would tell where we are: "... from 192.0.2.1 for key ...".
+ */
+static char *
+reason_text (const char *why_bogus)
+{
+  g_autofree char *text =
+      gw_dns_escape (why_bogus, MIN (strlen (why_bogus), GW_LIMIT_DNS_REASON), "");
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  g_autoptr (GString) reason = g_string_new (words[0]);
+
+  for (char **word = words; word[0] != NULL && word[1] != NULL; word++) {
+    gboolean is_place =
+        g_str_equal (word[1], "from") && word[2] != NULL && g_hostname_is_ip_address (word[2]);
+
+    if (is_place)
+      word++;
+    else
+      g_string_append_printf (reason, " %s", word[1]);
+  }
+  return g_string_free (g_steal_pointer (&reason), FALSE);
+}
+
 static void
 take_verdict (GwDnsRecords *records, const struct ub_result *result)
 {
@@ -138,8 +166,7 @@ take_verdict (GwDnsRecords *records, const struct ub_result *result)
                       : result->secure ? GW_DNS_SECURE
                                        : GW_DNS_INSECURE;
   if (result->bogus && result->why_bogus != NULL)
-    records->why_bogus = gw_dns_escape (result->why_bogus,
-                                        MIN (strlen (result->why_bogus), GW_LIMIT_DNS_REASON), "");
+    records->why_bogus = reason_text (result->why_bogus);
 }
 
 static void
@@ -169,12 +196,24 @@ on_chain (gboolean delivered, gpointer data)
   finish_when_complete (ask);
 }
 
+/* Only what lies below a trust anchor can be bogus. */
+static void
+doubt (GwDnsAsk *ask)
+{
+  const char *const names[] = {ask->name, ask->records->canonical, NULL};
+  const char *zone = ask->dns->canary ? gw_canary_zone (ask->dns->canary, ask->name) : NULL;
+
+  if (zone != NULL)
+    ask->chain = gw_chain_new (ask->dns->validating, zone, names, on_chain, ask);
+  else
+    ask->is_settled = TRUE;
+}
+
 /* The data of a bogus answer stand when there are any. */
 static void
 on_verdict (GwReply reply, const struct ub_result *result, gpointer data)
 {
   GwDnsAsk *ask = data;
-  const char *zone = ask->dns->canary ? gw_canary_zone (ask->dns->canary, ask->name) : NULL;
 
   if (reply != GW_REPLY_FAILED)
     take_records (ask->records, reply, result);
@@ -182,8 +221,8 @@ on_verdict (GwReply reply, const struct ub_result *result, gpointer data)
     take_verdict (ask->records, result);
   if (reply == GW_REPLY_FAILED || (result->bogus && reply != GW_REPLY_DATA))
     ask_for_data (ask);
-  if (ask->records->security == GW_DNS_BOGUS && zone != NULL)
-    ask->chain = gw_chain_new (ask->dns->validating, ask->name, zone, on_chain, ask);
+  if (ask->records->security == GW_DNS_BOGUS)
+    doubt (ask);
   else
     ask->is_settled = TRUE;
   finish_when_complete (ask);

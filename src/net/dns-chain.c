@@ -3,6 +3,7 @@
 #include "net/dns-chain.h"
 
 #include "base/limits.h"
+#include "net/dns-trust.h"
 
 enum { TYPE_DS = 43, TYPE_DNSKEY = 48 };
 
@@ -40,27 +41,36 @@ ask (GwChain *chain, GwUnbound *unbound, const char *name, int type)
   gw_unbound_ask (unbound, question, name, type, on_answer, chain);
 }
 
-GwChain *
-gw_chain_new (GwUnbound *unbound, const char *name, const char *zone, GwChainFunc func,
-              gpointer data)
+static void
+ask_down_to (GwChain *chain, GwUnbound *unbound, const char *zone, const char *name)
 {
-  GwChain *chain = g_new0 (GwChain, 1);
   const char *at = name;
 
-  chain->func = func;
-  chain->data = data;
-  chain->n_pending = 1; /* until all are asked */
   while (at != NULL && *at != '\0' && g_ascii_strcasecmp (at, zone) != 0) {
     const char *dot = strchr (at, '.');
 
     if (chain->n_questions == G_N_ELEMENTS (chain->questions)) {
       chain->failed = TRUE; /* too long to tell */
-      break;
+      return;
     }
     ask (chain, unbound, at, TYPE_DS);
     ask (chain, unbound, at, TYPE_DNSKEY);
     at = dot ? dot + 1 : NULL;
   }
+}
+
+GwChain *
+gw_chain_new (GwUnbound *unbound, const char *zone, const char *const *names, GwChainFunc func,
+              gpointer data)
+{
+  GwChain *chain = g_new0 (GwChain, 1);
+
+  chain->func = func;
+  chain->data = data;
+  chain->n_pending = 1; /* until all are asked */
+  for (const char *const *name = names; *name != NULL; name++)
+    if (gw_name_is_below (*name, zone))
+      ask_down_to (chain, unbound, zone, *name);
   count_down (chain);
   return chain;
 }

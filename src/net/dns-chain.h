@@ -14,9 +14,10 @@ typedef struct _GwChain GwChain;
 /* Called once, inside libunbound. FALSE: some answer did not come. */
 typedef void (*GwChainFunc) (gboolean delivered, gpointer data);
 
-/* `name` is below `zone`. May call `func` at once. */
-GwChain *gw_chain_new (GwUnbound *unbound, const char *name, const char *zone, GwChainFunc func,
-                       gpointer data);
+/* From `zone` down to each of `names` (NULL-terminated) that is below it. May call `func` at once.
+ */
+GwChain *gw_chain_new (GwUnbound *unbound, const char *zone, const char *const *names,
+                       GwChainFunc func, gpointer data);
 void gw_chain_free (GwChain *chain); /* NULL is fine */
 
 G_END_DECLS

@@ -35,6 +35,19 @@ next_word (const char **at)
   return length > 0 ? g_strndup (start, length) : NULL;
 }
 
+/* Both kinds have three numbers and then a text, which libunbound would let go missing. */
+static gboolean
+has_data (const char *at)
+{
+  for (int i = 0; i < 4; i++) {
+    g_autofree char *word = next_word (&at);
+
+    if (word == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* OWNER [TTL] [IN] DS|DNSKEY data, without the comment. */
 static GwTrustAnchor *
 read_record (const char *line)
@@ -52,7 +65,7 @@ read_record (const char *line)
     g_free (word);
     word = next_word (&at);
   }
-  if (word == NULL || !g_str_is_ascii (line) ||
+  if (word == NULL || !has_data (at) || !g_str_is_ascii (line) ||
       (g_ascii_strcasecmp (word, "DS") != 0 && g_ascii_strcasecmp (word, "DNSKEY") != 0))
     return NULL;
 

@@ -203,17 +203,16 @@ gw_unbound_is_stale (const GwUnbound *unbound)
   return unbound->stale;
 }
 
-gboolean
+void
 gw_unbound_refresh (GwUnbound *unbound)
 {
   struct ub_ctx *context;
 
   if (!unbound->stale || unbound->n_pending > 0)
-    return FALSE;
+    return;
   context = make_context (unbound->resolver, unbound->anchors, NULL);
   if (context == NULL)
-    return FALSE;
+    return;
   use_context (unbound, context);
   unbound->stale = FALSE;
-  return TRUE;
 }

@@ -36,10 +36,9 @@ void gw_question_cancel (GwQuestion *question); /* fine when nothing is pending 
 
 /* libunbound reads /etc/resolv.conf once, and keeps away for minutes from a resolver that was
  * silent. Once it is marked as stale, it starts afresh when nothing is pending, so that "try again"
- * means it when the network came back or became another one. Not inside a GwQuestionFunc. TRUE: it
- * did. */
+ * means it when the network came back or became another one. Not inside a GwQuestionFunc. */
 void gw_unbound_mark_stale (GwUnbound *unbound);
 gboolean gw_unbound_is_stale (const GwUnbound *unbound);
-gboolean gw_unbound_refresh (GwUnbound *unbound);
+void gw_unbound_refresh (GwUnbound *unbound);
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* RFC 1035 as far as one question and its answers need it. */
 #include "name-server.h"
 
+#include "loopback.h"
+
 #include <arpa/inet.h>
 #include <pthread.h>
 #include <unistd.h>
@@ -34,36 +36,13 @@ record_clear (gpointer data)
   g_free (record->value);
 }
 
-/* Both on one port, which is nobody's for TCP as well. */
-static void
-bind_both (NameServer *server)
-{
-  struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK)};
-  socklen_t size = sizeof here;
-  gboolean bound = FALSE;
-
-  for (int tries = 0; tries < 50 && !bound; tries++) {
-    here.sin_port = 0;
-    server->fd = socket (AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    server->refusing = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    g_assert_cmpint (bind (server->fd, (struct sockaddr *)&here, size), ==, 0);
-    g_assert_cmpint (getsockname (server->fd, (struct sockaddr *)&here, &size), ==, 0);
-    bound = bind (server->refusing, (struct sockaddr *)&here, size) == 0;
-    if (bound)
-      continue;
-    close (server->fd);
-    close (server->refusing);
-  }
-  g_assert_true (bound);
-  server->resolver = g_strdup_printf ("127.0.0.1@%u", ntohs (here.sin_port));
-}
-
 NameServer *
 name_server_new (void)
 {
   NameServer *server = g_new0 (NameServer, 1);
 
-  bind_both (server);
+  server->resolver =
+      g_strdup_printf ("127.0.0.1@%u", loopback_pair (&server->fd, &server->refusing));
   server->records = g_array_new (FALSE, FALSE, sizeof (Record));
   g_array_set_clear_func (server->records, record_clear);
   return server;
@@ -354,11 +333,7 @@ void
 name_server_free (NameServer *server)
 {
   if (server->thread != NULL) {
-    struct sockaddr_in here;
-    socklen_t size = sizeof here;
-
-    getsockname (server->fd, (struct sockaddr *)&here, &size);
-    sendto (server->fd, "", 0, 0, (struct sockaddr *)&here, size);
+    loopback_end (server->fd);
     g_thread_join (server->thread);
   }
   close (server->fd);
