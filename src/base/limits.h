@@ -35,21 +35,26 @@
 #define GW_LIMIT_TRUST_ANCHORS  16
 
 /* Connections (net/contacts, net/dial) */
-#define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
-#define GW_LIMIT_DIAL_WAIT      15000 /* all addresses of one service */
-#define GW_LIMIT_HAPPY_EYEBALLS 250   /* head start of the address before, RFC 8305 section 5 */
-#define GW_LIMIT_IN_FLIGHT      256
-#define GW_LIMIT_IN_FLIGHT_SAME 2     /* to one address and port */
-#define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
-#define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
-#define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
-#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
-#define GW_LIMIT_QUICK_CONNECTIONS                                                                 \
-  3 /* to one server in a quick probe, those that fail included                                    \
-     */
-#define GW_LIMIT_FULL_CONNECTIONS 16
-#define GW_LIMIT_DNS_QUESTIONS    64 /* about one domain in a full probe */
-#define GW_LIMIT_PROBE_FRESH_S    (15 * 60)
+#define GW_LIMIT_CONNECT_WAIT      5000  /* one address */
+#define GW_LIMIT_DIAL_WAIT         15000 /* all addresses of one service */
+#define GW_LIMIT_HAPPY_EYEBALLS    250   /* head start of the address before, RFC 8305 section 5 */
+#define GW_LIMIT_IN_FLIGHT         256
+#define GW_LIMIT_IN_FLIGHT_SAME    2     /* to one address and port */
+#define GW_LIMIT_PACE              250   /* between questions of a kind that look like an attack */
+#define GW_LIMIT_STEP_WAIT         8000  /* a server that says nothing */
+#define GW_LIMIT_PROBE_WAIT        15000 /* one server, whole quick probe */
+#define GW_LIMIT_FULL_WAIT         20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS 3     /* to one server, those that fail included */
+#define GW_LIMIT_FULL_CONNECTIONS  16
+#define GW_LIMIT_FULL_AT_ONCE      64 /* servers in a full probe */
+#define GW_LIMIT_DNS_QUESTIONS     64 /* about one domain in a full probe */
+#define GW_LIMIT_PROBE_FRESH_S     (15 * 60)
+
+/* Whom we contacted (net/contacted) */
+#define GW_LIMIT_CONTACTED_LINES 5000
+#define GW_LIMIT_CONTACTED_DAYS  90
+#define GW_LIMIT_CONTACTED_BYTES (2 * 1024 * 1024)
+#define GW_LIMIT_CONTACTED_WAIT  250 /* how much may lie between a contact and its line */
 
 /* Raw TLS hellos (net/hello-reply) */
 #define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
@@ -59,7 +64,6 @@
 #define GW_LIMIT_HTTP_REDIRECTS 5
 #define GW_LIMIT_HTTP_HEADER    (16 * 1024) /* all header lines of one answer */
 #define GW_LIMIT_URL            2048
-#define GW_LIMIT_WEBSOCKET_RAW  (16 * 1024) /* kept of what came, as evidence */
 
 /* Certificates (net/certificate) */
 #define GW_LIMIT_CHAIN 10

@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* gangway probe: looks at servers from here, and says what it saw. */
 #include "cli/contacts-text.h"
+#include "cli/explain.h"
 #include "cli/handover.h"
 #include "cli/interrupt.h"
+#include "cli/opt.h"
 #include "cli/output.h"
 #include "cli/probe-text.h"
 
+#include "probe/record.h"
 #include "probe/report.h"
 
 typedef struct {
-  gboolean ndjson, again;
-  const char *fail_on;
+  gboolean ndjson, again, full;
+  const char *fail_on, *record, *explain;
 } ProbeOptions;
 
 static const GwOpt options[] = {
     {"again", GW_OPT_FLAG, offsetof (ProbeOptions, again), NULL,
      N_ ("look again, even if the last look is less than 15 minutes old")},
+    {"explain", GW_OPT_TEXT, offsetof (ProbeOptions, explain), N_ ("CHECK|list"),
+     N_ ("say what a check means and how to pass it, or name all of them; contacts nobody")},
     {"fail-on", GW_OPT_TEXT, offsetof (ProbeOptions, fail_on), N_ ("cert|F|D|C"),
      N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse; looks "
          "again")},
+    {"full", GW_OPT_FLAG, offsetof (ProbeOptions, full), NULL,
+     N_ ("ask everything that can be asked without an account; takes a second or two")},
+    {"record", GW_OPT_TEXT, offsetof (ProbeOptions, record), N_ ("FILE"),
+     N_ ("also write down all that was seen, for gangway replay")},
     {"ndjson", GW_OPT_FLAG, offsetof (ProbeOptions, ndjson), NULL,
      N_ ("print one JSON document a line, as servers answer")},
     {NULL},
@@ -114,6 +123,8 @@ on_result (const GwProbeResult *result, gpointer data)
     return;
   }
   count (session, result);
+  if (session->chosen->record && result->seen)
+    gw_record_append_file (session->chosen->record, result->seen, NULL);
   gw_output_progress (common, NULL);
   if (session->chosen->ndjson)
     print_line (result);
@@ -139,9 +150,11 @@ measure (Session *session, GError **error)
     return FALSE;
   gw_interrupt_begin (&interrupt, session->loop);
   /* Typing the names was the consent. --fail-on has to see what it judges. */
-  GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments,
-                                   session->chosen->again || session->threshold, GW_PURPOSE_CHOSEN,
-                                   on_result, session);
+  const GwProbePlan plan = {.purpose = GW_PURPOSE_CHOSEN,
+                            .full = session->chosen->full,
+                            .again = session->chosen->again || session->threshold};
+  GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments, &plan, on_result,
+                                   session);
   gw_output_progress (run->common, _ ("Looking …"));
   g_main_loop_run (session->loop);
   gw_output_progress (run->common, NULL);
@@ -181,11 +194,28 @@ conclude (Session *session)
   return failed ? gw_error_exit (gw_error_code (session->first_fault)) : GW_EXIT_DONE;
 }
 
+/* Either servers or a check. */
+static gboolean
+check_words (const GwRun *run, const char *explain, GError **error)
+{
+  gboolean has_servers = run->arguments[0] != NULL;
+
+  if (explain && has_servers)
+    return gw_opt_refuse (error, "%s", _ ("--explain goes without servers"));
+  if (!explain && !has_servers)
+    return gw_opt_refuse (error, "%s", _ ("the name of a server is missing"));
+  return TRUE;
+}
+
 static GwExit
 run_probe (GwRun *run, GError **error)
 {
   Session session = {.run = run, .chosen = run->options};
 
+  if (!check_words (run, session.chosen->explain, error))
+    return GW_EXIT_USAGE;
+  if (session.chosen->explain)
+    return gw_explain (run->common, session.chosen->explain, error);
   if (!find_threshold (session.chosen->fail_on, &session.threshold, error))
     return GW_EXIT_USAGE;
   if (g_strv_contains ((const char *const *)run->arguments, "-")) {
@@ -211,7 +241,6 @@ const GwCommand gw_command_probe = {
                 "example.org"),
     .options = options,
     .options_size = sizeof (ProbeOptions),
-    .min_arguments = 1,
     .max_arguments = -1,
     .run = run_probe,
 };

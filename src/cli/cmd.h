@@ -63,6 +63,7 @@ struct _GwCommand {
   /* More for --help, made from a table so that it stays true: whole lines. NULL: nothing. Free the
    * text with g_free(). */
   char *(*more) (void);
+  gboolean is_hidden; /* neither help nor manual tell of it */
 };
 
 extern const GwCommand gw_command_have;
@@ -73,5 +74,7 @@ extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;
 extern const GwCommand gw_command_qr;
 extern const GwCommand gw_command_export;
+extern const GwCommand gw_command_contacted;
+extern const GwCommand gw_command_manual;
 
 G_END_DECLS

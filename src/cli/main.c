@@ -4,35 +4,12 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/opt.h"
 #include "cli/output.h"
 
-static const GwCommand *const commands[] = {
-    &gw_command_have,  &gw_command_list,     &gw_command_providers,
-    &gw_command_probe, &gw_command_register, &gw_command_recover,
-    &gw_command_qr,    &gw_command_export,   NULL,
-};
-
 static const char *const languages[] = {"de", "en", NULL};
-
-static const GwCommand *
-find_command (const char *name, GError **error)
-{
-  const char *names[G_N_ELEMENTS (commands)];
-
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
-    names[i] = commands[i] ? commands[i]->name : NULL;
-    if (g_strcmp0 (names[i], name) == 0)
-      return commands[i];
-  }
-  const char *nearest = gw_opt_nearest (name, names);
-  g_autofree char *detail =
-      nearest ? g_strdup_printf (_ ("there is no command %s; did you mean %s?"), name, nearest)
-              : g_strdup_printf (_ ("there is no command %s; gangway --help lists them"), name);
-  gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
-  return NULL;
-}
 
 static gboolean
 is_resolver (const char *text)
@@ -178,13 +155,13 @@ run_words (char **words, GError **error)
   if (!gw_opt_parse (sets, &words, NULL, error))
     return GW_EXIT_USAGE;
   if (*words) {
-    const GwCommand *command = find_command (*words, error);
+    const GwCommand *command = gw_command_find (*words, error);
     return command ? run_command (command, &common, words + 1, error) : GW_EXIT_USAGE;
   }
   if (common.version) {
     print_version (&common);
   } else if (common.help) {
-    gw_help_program (commands);
+    gw_help_program ();
   } else {
     gw_error_set (error, GW_ERROR_USAGE, NULL,
                   _ ("a command is missing; gangway --help lists them"));

@@ -362,10 +362,10 @@ request_slot (Attempt *attempt)
 
   if (candidate->address != NULL)
     return gw_contacts_request (contacts, dial->domain, candidate->address, dial->plan.purpose,
-                                dial->plan.is_paced, on_slot, attempt);
+                                dial->plan.what, dial->plan.is_paced, on_slot, attempt);
   return gw_contacts_request_by_name (contacts, dial->domain, candidate->endpoint->target,
                                       candidate->endpoint->port, dial->plan.purpose,
-                                      dial->plan.is_paced, on_slot, attempt);
+                                      dial->plan.what, dial->plan.is_paced, on_slot, attempt);
 }
 
 static void

@@ -2,6 +2,7 @@
 /* The thread, its context, and the parts made on first use. */
 #include "net/engine.h"
 
+#include "net/contact-writer.h"
 #include "net/contacts.h"
 #include "net/dns.h"
 #include "net/doh.h"
@@ -14,6 +15,7 @@ struct _GwEngine {
   GMainLoop *loop;
   GwMailbox *box;
   GwContacts *contacts;
+  GwContactWriter *writer;
   GThread *thread;
   /* engine thread */
   GwDns *dns;
@@ -37,6 +39,12 @@ run (gpointer data)
   return NULL;
 }
 
+static void
+on_contact (const GwContactEntry *entry, gpointer writer)
+{
+  gw_contact_writer_add (writer, entry);
+}
+
 GwEngine *
 gw_engine_new (const GwProfile *profile, GError **error)
 {
@@ -53,6 +61,8 @@ gw_engine_new (const GwProfile *profile, GError **error)
   engine->loop = g_main_loop_new (engine->context, FALSE);
   engine->box = gw_mailbox_new (engine->context, 0);
   engine->contacts = gw_contacts_new (engine->context);
+  engine->writer = gw_contact_writer_new ();
+  gw_contacts_watch (engine->contacts, on_contact, engine->writer);
   engine->thread = g_thread_new ("engine", run, engine);
   return engine;
 }
@@ -71,6 +81,7 @@ gw_engine_free (GwEngine *engine)
   gw_engine_post (engine, quit, engine->loop, NULL);
   g_thread_join (engine->thread);
   gw_contacts_free (engine->contacts);
+  gw_contact_writer_free (engine->writer);
   gw_mailbox_unref (engine->box);
   g_main_loop_unref (engine->loop);
   g_main_context_unref (engine->context);

@@ -22,7 +22,7 @@ struct _GwHttpMulti;
 GwEngine *gw_engine_new (const GwProfile *profile, GError **error);
 
 /* Stops the loop, joins the thread, frees the parts. Operations must have ended or been cancelled.
- */
+ * Whom it contacted is then in the record (net/contacted.h). */
 void gw_engine_free (GwEngine *engine);
 
 /* Any thread: `func` runs in the engine's thread, in order. */

@@ -176,7 +176,8 @@ on_dialed (GwDialed *dialed, const GError *error, gpointer data)
 static void
 dial (GwHttp *http)
 {
-  const GwDialPlan plan = {.purpose = http->request.purpose, .budget = http->request.budget};
+  const GwDialPlan plan = {
+      .purpose = http->request.purpose, .what = "web", .budget = http->request.budget};
 
   http->dial =
       gw_dial_start_host (http->engine, http->url->host, http->url->port, &plan, on_dialed, http);

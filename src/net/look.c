@@ -215,6 +215,7 @@ dial (GwLook *look, GwDialWant want)
   GwDialPlan plan = look->plan;
 
   plan.want = want;
+  plan.what = plan.is_server ? "server" : "client";
   plan.endpoints = look->endpoints;
   look->dial = gw_dial_start (look->engine, look->domain, &plan, on_dialed, look);
 }

@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  * *condition: its name, borrowed from `error`; NULL: none. */
 GwErrorCode gw_stream_error_read (const GwXml *error, const char **condition);
 
+/* The same for a condition alone; BOSH has some of the same names (XEP-0124 section 17.2). */
+GwErrorCode gw_stream_error_code (const char *condition);
+
 G_END_DECLS

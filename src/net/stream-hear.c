@@ -4,8 +4,7 @@
 #include "net/stream-hear.h"
 
 #include "base/limits.h"
-
-#define NS_STREAM_ERRORS "urn:ietf:params:xml:ns:xmpp-streams"
+#include "net/stream-error.h"
 
 enum { GREETING_SHOWN = 40 };
 
@@ -110,27 +109,12 @@ on_secure_stanza (GwHearing *hearing, GwXml *stanza)
     hearing->ended = TRUE;
 }
 
-static const char *
-stream_condition (const GwXml *error)
-{
-  const GwXml *child = gw_xml_first (error);
-
-  while (child != NULL &&
-         (!gw_xml_is (child, NULL, NS_STREAM_ERRORS) || gw_xml_is (child, "text", NULL)))
-    child = gw_xml_next (child);
-  return child != NULL ? gw_xml_name (child) : NULL;
-}
-
 static void
 on_stream_error (GwHearing *hearing, const GwXml *error)
 {
-  static const char *const wrong_host[] = {"host-unknown", "host-gone", "improper-addressing"};
-  const char *condition = stream_condition (error);
-  GwErrorCode code = GW_ERROR_STREAM;
+  const char *condition;
+  GwErrorCode code = gw_stream_error_read (error, &condition);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong_host); i++)
-    if (g_strcmp0 (condition, wrong_host[i]) == 0)
-      code = GW_ERROR_WRONG_HOST;
   end_by_server (hearing, code, condition);
 }
 

@@ -5,31 +5,10 @@
  * authenticates. */
 #pragma once
 
-#include "base/error.h"
 #include "net/drive.h"
-#include "net/http-url.h"
-#include "net/tls.h"
-#include "net/websocket-upgrade.h"
-#include "net/xml.h"
+#include "net/websocket-hear.h"
 
 G_BEGIN_DECLS
-
-/* What was seen; complete once the step says DONE, partial when the caller gave up before. */
-typedef struct {
-  GwUpgrade upgrade;              /* `status` 0: no answer of HTTP came */
-  gboolean opened;                /* the server's <open/> came */
-  char *from, *id, *version;      /* of it; NULL: absent */
-  char *see_other;                /* where a <close/> sends us instead; NULL: nowhere */
-  GwXml *features;                /* NULL: none seen */
-  GwTlsEvidence *tls;             /* NULL: no handshake finished */
-  GString *raw;                   /* all that came inside TLS, up to GW_LIMIT_WEBSOCKET_RAW bytes */
-  gsize bytes_in;                 /* inside TLS */
-  gint64 upgrade_us, features_us; /* microseconds after the first step; 0: not reached */
-  /* What ended it early; NULL: it went through. GW_ERROR_CERT_* (nothing was said then),
-   * _TLS_FAILED, _HANGUP, _CONNECT_*; _HTTP_STATUS: no WebSocket; _NOT_XMPP: one without XMPP, or
-   * broken frames; _BAD_XML, _TOO_LARGE; _STREAM and _WRONG_HOST: the server's own word. */
-  GError *error;
-} GwWebSocketSeen;
 
 typedef struct _GwWebSocketTalk GwWebSocketTalk;
 
@@ -47,6 +26,9 @@ void gw_websocket_talk_fail (GwWebSocketTalk *talk, GwErrorCode code);
 
 /* Borrowed, alive until the free. */
 const GwWebSocketSeen *gw_websocket_talk_seen (const GwWebSocketTalk *talk);
+/* The caller's; only after DONE or gw_websocket_talk_fail(), and the talk may only be freed then.
+ */
+GwWebSocketSeen *gw_websocket_talk_take_seen (GwWebSocketTalk *talk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwWebSocketTalk, gw_websocket_talk_free)
 

@@ -17,7 +17,7 @@ char *gw_upgrade_accept (const char *key);
 gsize gw_upgrade_head_length (const char *bytes, gsize length);
 
 typedef struct {
-  int status;           /* 0: this is not HTTP/1.1 */
+  int status;           /* 0: this is not HTTP/1 */
   gboolean upgraded;    /* 101, and both headers say that this is a WebSocket now */
   gboolean accept_ok;   /* the answer is to our key */
   gboolean protocol_ok; /* the server speaks "xmpp" on it, and no extension that we do not know */

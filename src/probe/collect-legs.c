@@ -95,9 +95,8 @@ on_hello_dialed (GwDialed *dialed, const GError *error, gpointer data)
   hello->dialed = *dialed;
   seen->direct_tls = dialed->direct_tls;
   seen->address = g_strdup (dialed->address);
-  const GwHelloPlan plan = {
-      .kind = hello->kind, .domain = collect->seen->domain, .direct_tls = dialed->direct_tls};
-  hello->talk = gw_hello_talk_new (dialed->fd, &plan);
+  const GwStreamPlan plan = {.domain = collect->seen->domain, .direct_tls = dialed->direct_tls};
+  hello->talk = gw_hello_talk_new (dialed->fd, hello->kind, &plan);
   hello->dialed.fd = -1;
   hello->drive = gw_drive_start (gw_engine_context (collect->engine), dialed->fd, step_hello,
                                  hello->talk, on_hello_driven, hello);

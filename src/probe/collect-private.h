@@ -14,8 +14,9 @@ struct _GwCollect {
   GwPurpose purpose;
   gboolean want_form;
   GwSeen *seen;
-  guint budget;          /* connections that may still be made */
-  guint asked, answered; /* it is over when they are equal */
+  guint budget;                /* connections that may still be made */
+  guint asked, answered;       /* it is over when they are equal */
+  GwCollectProgress *progress; /* of several together; NULL: not wanted */
   GSource *finish, *overall;
   gint64 started_at; /* monotonic */
   GwCollectFunc func;

@@ -105,22 +105,16 @@ ask_well_known (GwCollectWeb *web, GwPageId id)
 /* --- WebSocket --- */
 
 static void
-on_socket (const GwWebSocketSeen *seen, const GError *error, gpointer data)
+on_socket (GwWebSocketSeen *heard, const GError *error, gpointer data)
 {
+  g_autoptr (GwWebSocketSeen) seen = heard;
   GwCollectWeb *web = data;
   GwSocketSeen *socket = &web->collect->seen->socket;
 
   web->socket = NULL;
   socket->error = error != NULL ? g_error_copy (error) : NULL;
-  if (seen != NULL) {
-    socket->status = seen->upgrade.status;
-    socket->upgraded = seen->upgrade.is_upgraded;
-    socket->has_protocol = seen->upgrade.has_protocol;
-    socket->opened = seen->opened;
-    socket->has_features = seen->features != NULL;
-    socket->raw =
-        seen->raw != NULL ? g_utf8_make_valid (seen->raw->str, (gssize)seen->raw->len) : NULL;
-  }
+  if (seen != NULL)
+    gw_socket_seen_fill (socket, seen);
   gw_collect_answered (web->collect);
 }
 
@@ -134,8 +128,12 @@ try_socket (GwCollectWeb *web, const char *url)
     return;
   socket->url = g_strdup (url);
   gw_collect_asked (collect);
-  web->socket = gw_websocket_start (collect->engine, url, collect->seen->domain, collect->purpose,
-                                    &collect->budget, on_socket, web);
+  const GwWebSocketPlan plan = {
+      .url = url,
+      .domain = collect->seen->domain,
+      .dial = {.purpose = collect->purpose, .budget = &collect->budget},
+  };
+  web->socket = gw_websocket_start (collect->engine, &plan, on_socket, web);
 }
 
 /* --- BOSH --- */
@@ -161,14 +159,14 @@ try_bosh (GwCollectWeb *web, const char *url)
                         .body = bytes,
                         .content_type = GW_BOSH_CONTENT_TYPE,
                         .origin = origin,
-                        .max_bytes = GW_LIMIT_BOSH});
+                        .max_bytes = GW_LIMIT_XML_STREAM});
   ask (web, GW_PAGE_BOSH_CORS,
        &(GwHttpRequest){.url = url,
                         .method = GW_HTTP_OPTIONS,
                         .origin = origin,
                         .want_method = "POST",
                         .want_headers = "content-type",
-                        .max_bytes = GW_LIMIT_BOSH});
+                        .max_bytes = GW_LIMIT_XML_STREAM});
 }
 
 static void
@@ -202,7 +200,7 @@ end_bosh (GwCollectWeb *web)
                                                  .body = goodbye,
                                                  .content_type = GW_BOSH_CONTENT_TYPE,
                                                  .purpose = collect->purpose,
-                                                 .max_bytes = GW_LIMIT_BOSH},
+                                                 .max_bytes = GW_LIMIT_XML_STREAM},
                                 on_goodbye, web);
 }
 

@@ -35,7 +35,6 @@ on_finish (gpointer data)
   if (seen->full)
     seen->connections = GW_LIMIT_FULL_CONNECTIONS - collect->budget;
   collect_free (collect);
-  gw_seen_read (seen);
   func (seen, func_data);
   return G_SOURCE_REMOVE;
 }
@@ -44,21 +43,18 @@ void
 gw_collect_asked (GwCollect *collect)
 {
   collect->asked++;
+  if (collect->progress != NULL)
+    g_atomic_int_inc (&collect->progress->asked);
 }
 
 void
 gw_collect_answered (GwCollect *collect)
 {
   collect->answered++;
+  if (collect->progress != NULL)
+    g_atomic_int_inc (&collect->progress->answered);
   if (collect->answered == collect->asked && collect->finish == NULL)
     collect->finish = gw_timer_start (gw_engine_context (collect->engine), 0, on_finish, collect);
-}
-
-void
-gw_collect_progress (const GwCollect *collect, guint *answered, guint *asked)
-{
-  *answered = collect->answered;
-  *asked = collect->asked;
 }
 
 GwCollect *
@@ -72,6 +68,7 @@ gw_collect_start (GwEngine *engine, const GwCollectPlan *plan, GwCollectFunc fun
   collect->engine = engine;
   collect->purpose = plan->purpose;
   collect->want_form = plan->want_form;
+  collect->progress = plan->progress;
   collect->seen = gw_seen_new (plan->domain, g_get_real_time () / G_USEC_PER_SEC);
   collect->seen->full = plan->full;
   collect->budget = plan->full ? GW_LIMIT_FULL_CONNECTIONS : GW_LIMIT_QUICK_CONNECTIONS;

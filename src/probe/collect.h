@@ -10,23 +10,26 @@
 
 G_BEGIN_DECLS
 
+/* How far several are, together. Atomic: any thread may read it. */
+typedef struct {
+  int asked, answered;
+} GwCollectProgress;
+
 typedef struct {
   const char *domain; /* A-label */
   gboolean full;
   gboolean want_form; /* of registration: it may cost the server a picture */
   GwPurpose purpose;
+  GwCollectProgress *progress; /* counted up; must outlive the collection. NULL: not wanted */
 } GwCollectPlan;
 
 typedef struct _GwCollect GwCollect;
 
-/* Called once, never inside gw_collect_start(). `seen` is the callee's, and has been read. */
+/* Called once, never inside gw_collect_start(). `seen` is the callee's, not read yet. */
 typedef void (*GwCollectFunc) (GwSeen *seen, gpointer data);
 
 GwCollect *gw_collect_start (GwEngine *engine, const GwCollectPlan *plan, GwCollectFunc func,
                              gpointer data);
 void gw_collect_cancel (GwCollect *collect); /* only before the function was called */
-
-/* How far a full one is: questions answered, of so many asked so far. */
-void gw_collect_progress (const GwCollect *collect, guint *answered, guint *asked);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ struct _GwProbe {
   GwProbeFunc func;
   gpointer data;
   char **domains; /* as typed */
-  gboolean again;
+  gboolean again, full;
   GwMailbox *box;    /* to the caller */
   GwMailbox *chores; /* to the worker */
   GMainContext *context;
@@ -152,9 +152,10 @@ begin_domain (GwProbe *probe, const GwProvider *provider)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 age = now - provider->seen_at;
-  g_autoptr (GwKept) kept = probe->again ? NULL : gw_probe_cache_get (provider->domain, now);
+  g_autoptr (GwKept) kept =
+      probe->again ? NULL : gw_probe_cache_get (provider->domain, probe->full, now);
 
-  if (kept == NULL && !probe->again && age >= 0 && age < GW_LIMIT_PROBE_FRESH_S) {
+  if (kept == NULL && !probe->again && !probe->full && age >= 0 && age < GW_LIMIT_PROBE_FRESH_S) {
     GwProbeResult *result =
         gw_probe_result_new_kept (provider->domain, &provider->facts, provider->seen_at);
     kept = result ? gw_kept_new (result) : NULL;
@@ -164,7 +165,8 @@ begin_domain (GwProbe *probe, const GwProvider *provider)
     return;
   }
   probe->unsaved++;
-  gw_looks_add (probe->looks, provider->domain, find_puzzle_of_today (&provider->facts));
+  gw_looks_add (probe->looks, provider->domain, probe->full,
+                find_puzzle_of_today (&provider->facts));
 }
 
 static void
@@ -224,7 +226,7 @@ work (gpointer data)
 /* --- public --- */
 
 GwProbe *
-gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again, GwPurpose purpose,
+gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan *plan,
                 GwProbeFunc func, gpointer data)
 {
   g_return_val_if_fail (engine != NULL && domains != NULL && func != NULL, NULL);
@@ -233,16 +235,25 @@ gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again, Gw
   probe->func = func;
   probe->data = data;
   probe->domains = g_strdupv ((char **)domains);
-  probe->again = again;
+  probe->again = plan->again;
+  probe->full = plan->full;
   probe->context = g_main_context_new ();
   probe->box = gw_mailbox_new (NULL, BATCH_MS);
   probe->chores = gw_mailbox_new (probe->context, 0);
 
   Outlet *outlet = g_new (Outlet, 1);
   *outlet = (Outlet){probe, gw_mailbox_ref (probe->box), gw_mailbox_ref (probe->chores)};
-  probe->looks = gw_looks_new (engine, purpose, on_result, outlet, outlet_free);
+  probe->looks = gw_looks_new (engine, plan->purpose, on_result, outlet, outlet_free);
   probe->worker = g_thread_new ("probe", work, probe);
   return probe;
+}
+
+void
+gw_probe_progress (const GwProbe *probe, guint *answered, guint *asked)
+{
+  g_return_if_fail (probe != NULL);
+
+  gw_looks_progress (probe->looks, answered, asked);
 }
 
 void

@@ -227,17 +227,31 @@ take_page (const json_t *object, const char *domain, GwPage *page)
   page->error = take_error (object, domain);
 }
 
+/* Heard again. What we would say to it goes nowhere. */
+static void
+hear_socket (const json_t *object, const char *domain, GBytes *in, GwSocketSeen *socket)
+{
+  g_autoptr (GwWebSocketSeen) heard = gw_websocket_seen_new ();
+  g_autoptr (GString) out = g_string_new (NULL);
+  GwWebSocketHearing hearing = {.seen = heard, .host = domain, .domain = domain, .out = out};
+  gsize length;
+  const char *bytes = g_bytes_get_data (in, &length);
+
+  heard->key = take_text (object, "key");
+  gw_websocket_hearing_take (&hearing, bytes, length);
+  gw_websocket_hearing_clear (&hearing);
+  gw_socket_seen_fill (socket, heard);
+}
+
 static void
 take_socket (const json_t *object, const char *domain, GwSocketSeen *socket)
 {
+  g_autoptr (GBytes) in = take_bytes (object, "in");
+
   socket->url = take_text (object, "url");
-  socket->status = (int)take_number (object, "status");
-  socket->upgraded = take_yes (object, "upgraded");
-  socket->has_protocol = take_yes (object, "has-protocol");
-  socket->opened = take_yes (object, "opened");
-  socket->has_features = take_yes (object, "has-features");
-  socket->raw = take_text (object, "raw");
   socket->error = take_error (object, domain);
+  if (in != NULL && peek_text (object, "key") != NULL)
+    hear_socket (object, domain, in, socket);
 }
 
 /* --- the whole --- */
@@ -296,6 +310,5 @@ gw_record_from_json (const json_t *record, const char *name, GError **error)
   seen->total_us = take_number (record, "total-us");
   seen->connections = (guint)take_number (record, "connections");
   take_parts (record, seen);
-  gw_seen_read (seen);
   return seen;
 }

@@ -225,12 +225,8 @@ socket_json (const GwSocketSeen *socket)
   json_t *object = json_object ();
 
   put_text (object, "url", socket->url);
-  put_number (object, "status", socket->status);
-  put_yes (object, "upgraded", socket->upgraded);
-  put_yes (object, "has-protocol", socket->has_protocol);
-  put_yes (object, "opened", socket->opened);
-  put_yes (object, "has-features", socket->has_features);
-  put_text (object, "raw", socket->raw);
+  put_text (object, "key", socket->key);
+  put_gbytes (object, "in", socket->in);
   put_error (object, socket->error);
   return object;
 }

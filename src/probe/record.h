@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 
 json_t *gw_record_to_json (const GwSeen *seen);
 
-/* What was recorded, read as by gw_seen_read(). NULL and GW_ERROR_BAD_RECORD: no record of ours, or
- * one of a later form. `name` is for the words of the error. */
+/* What was recorded, not read yet (gw_seen_read). NULL and GW_ERROR_BAD_RECORD: no record of ours,
+ * or one of a later form. `name` is for the words of the error. */
 GwSeen *gw_record_from_json (const json_t *record, const char *name, GError **error);
 
 /* Every record (GwSeen) of a file, one a line, at most GW_LIMIT_RECORDS. GW_ERROR_FILE_READ,

@@ -9,6 +9,7 @@
 #include "net/form.h"
 #include "net/hello-reply.h"
 #include "net/look.h"
+#include "net/websocket-hear.h"
 
 G_BEGIN_DECLS
 
@@ -68,9 +69,13 @@ typedef struct {
   gboolean upgraded;
   gboolean has_protocol; /* "xmpp" was echoed */
   gboolean opened, has_features;
-  char *raw; /* what came inside TLS, as text, bounded */
+  char *key;  /* that we asked with */
+  GBytes *in; /* what came inside TLS, as far as it is kept */
   GError *error;
 } GwSocketSeen;
+
+/* What was heard there; both from the connection and from a record. */
+void gw_socket_seen_fill (GwSocketSeen *socket, const GwWebSocketSeen *heard);
 
 /* A connection made only to see whether IPv6 leads there. */
 typedef struct {
@@ -106,13 +111,17 @@ typedef struct {
 GwSeen *gw_seen_new (const char *domain, gint64 now);
 void gw_seen_free (GwSeen *seen);
 
-/* Judges certificates and reads the form: call it once when all is filled in. Pure. */
+/* Judges certificates and reads the form, when all is filled in; a second call does it anew. Pure.
+ */
 void gw_seen_read (GwSeen *seen);
 
 /* The answer about that name and type; NULL: not asked. Names compare without case. */
 const GwDnsRecords *gw_seen_dns (const GwSeen *seen, const char *name, GwDnsType type);
 /* The SRV answer of a leg's service. */
 const GwDnsRecords *gw_seen_srv (const GwSeen *seen, GwLegId leg);
+/* What a leg said, and its handshake; NULL: none. */
+const GwStreamReport *gw_seen_report (const GwSeen *seen, GwLegId leg);
+const GwTlsEvidence *gw_seen_tls (const GwSeen *seen, GwLegId leg);
 /* A good handshake was had as a client, so that a refused hello means something. */
 gboolean gw_seen_has_tls (const GwSeen *seen);
 

@@ -3,6 +3,7 @@
 #include "web-peer.h"
 
 #include "engine-room.h"
+#include "websocket-server.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -52,12 +53,14 @@ hear (SSL *session)
 
 /* A visitor who has seen enough may be gone. */
 static void
-say (SSL *session, const WebPeer *peer, const WebAnswer *answer)
+say (SSL *session, const WebPeer *peer, const char *request, const WebAnswer *answer)
 {
   g_autoptr (GString) text = g_string_new (answer->text);
   g_autofree char *port = g_strdup_printf ("%u", peer->port);
+  g_autofree char *accept = websocket_server_accept (request);
 
   g_string_replace (text, "{port}", port, 0);
+  g_string_replace (text, "{accept}", accept != NULL ? accept : "", 0);
   if (text->len > 0 && SSL_write (session, text->str, (int)text->len) <= 0)
     return;
   if (answer->length > 0)
@@ -85,7 +88,7 @@ serve_by_tls (WebPeer *peer, int fd, const WebAnswer *answer)
   request = hear (session);
   g_ptr_array_add (peer->requests, request);
   if (*request != '\0')
-    say (session, peer, answer);
+    say (session, peer, request, answer);
   g_atomic_int_inc (&peer->n_served);
   if (answer->manner == WEB_CLOSES)
     SSL_shutdown (session);
