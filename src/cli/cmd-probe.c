@@ -85,7 +85,7 @@ static gboolean
 is_perhaps_our_side (GwErrorCode fault)
 {
   return fault == GW_ERROR_DNS_FAILED || fault == GW_ERROR_CONNECT_FAILED ||
-         fault == GW_ERROR_TIMEOUT;
+         fault == GW_ERROR_TIMEOUT || gw_error_blames_proxy (fault);
 }
 
 static void
@@ -153,8 +153,8 @@ measure (Session *session, GError **error)
   const GwProbePlan plan = {.purpose = GW_PURPOSE_CHOSEN,
                             .full = session->chosen->full,
                             .again = session->chosen->again || session->threshold};
-  GwProbe *probe = gw_probe_start (engine, (const char *const *)run->arguments, &plan, on_result,
-                                   session);
+  GwProbe *probe =
+      gw_probe_start (engine, (const char *const *)run->arguments, &plan, on_result, session);
   gw_output_progress (run->common, _ ("Looking …"));
   g_main_loop_run (session->loop);
   gw_output_progress (run->common, NULL);

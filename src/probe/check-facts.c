@@ -88,7 +88,8 @@ gw_checks_facts (const GwSeen *seen, GwFacts *facts)
                seen->certificate->ok ? "ok" : gw_error_name (seen->certificate->fault));
   if (look->used_direct_tls && features)
     note_bool (&notes, GW_FACT_DIRECT_TLS, TRUE);
-  else if (look->direct_failed || (look->address && !look->direct_announced))
+  else if (look->direct_failed ||
+           (look->address && !look->direct_announced && !look->direct_unknown))
     note_bool (&notes, GW_FACT_DIRECT_TLS, FALSE);
   if (look->report && look->report->tls && look->report->tls->version)
     note_text (&notes, GW_FACT_TLS_VERSION, look->report->tls->version);

@@ -49,7 +49,7 @@ gw_judge_announced (const GwSeen *seen, GwCheckResult *result)
     else
       gw_check_say (result, GW_CHECK_PASS, _ ("Direct TLS is announced."),
                     g_steal_pointer (&record));
-  } else if (look->address) {
+  } else if (look->address && !look->direct_unknown) {
     gw_check_say (result, GW_CHECK_INFO, _ ("Direct TLS is not announced."), NULL);
   }
 }
@@ -58,7 +58,9 @@ gw_judge_announced (const GwSeen *seen, GwCheckResult *result)
 static gboolean
 is_own_trouble (const GError *error)
 {
-  switch (gw_error_code (error)) {
+  GwErrorCode code = gw_error_code (error);
+
+  switch (code) {
   case GW_ERROR_FAILED:
   case GW_ERROR_CANCELLED:
   case GW_ERROR_DNS_FAILED:
@@ -66,7 +68,7 @@ is_own_trouble (const GError *error)
   case GW_ERROR_CONNECT_FAILED:
     return TRUE;
   default:
-    return FALSE;
+    return gw_error_blames_proxy (code);
   }
 }
 
@@ -178,7 +180,7 @@ gw_judge_direct_tls (const GwSeen *seen, GwCheckResult *result)
                   describe_endpoint (look));
   else if (look->used_direct_tls)
     gw_check_say (result, GW_CHECK_PASS, _ ("Direct TLS works."), describe_endpoint (look));
-  else if (look->address && !look->direct_announced)
+  else if (look->address && !look->direct_announced && !look->direct_unknown)
     gw_check_say (result, GW_CHECK_INFO, _ ("Direct TLS is not announced, so it was not tried."),
                   NULL);
 }
