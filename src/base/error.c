@@ -347,6 +347,13 @@ gw_error_set (GError **error, GwErrorCode code, const char *subject, const char 
   g_set_error_literal (error, GW_ERROR, (int)code, text->str);
 }
 
+gboolean
+gw_error_blames_proxy (GwErrorCode code)
+{
+  return code == GW_ERROR_PROXY_UNREACHABLE || code == GW_ERROR_PROXY_REFUSED ||
+         code == GW_ERROR_PROXY_FAILED || code == GW_ERROR_PROXY_HIDES;
+}
+
 const char *
 gw_error_name (GwErrorCode code)
 {
