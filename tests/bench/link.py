@@ -24,6 +24,7 @@ class Seen:
     """What the wire saw since the delay was set. Times are of time.monotonic()."""
     first: float  # question to the resolver
     packets: int
+    connections: int  # a handshake that is tried again counts again
     late_ms: float
     lost: int
 
@@ -54,8 +55,8 @@ class Link:
         self._tell(f"delay {rtt / 2 * 1e6:.0f}")
 
     def seen(self) -> Seen:
-        first, packets, late, lost = (int(word) for word in self._tell("tell").split())
-        return Seen(first / 1e9, packets, late / 1000, lost)
+        first, packets, connections, late, lost = (int(word) for word in self._tell("tell").split())
+        return Seen(first / 1e9, packets, connections, late / 1000, lost)
 
     @contextlib.contextmanager
     def inside(self, network: int) -> Iterator[None]:

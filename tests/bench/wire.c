@@ -19,7 +19,7 @@
 #include <linux/virtio_net.h>
 #include <net/ethernet.h>
 #include <net/if.h>
-#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ typedef struct {
 typedef struct {
   End ends[2]; /* left, right */
   gint64 delay, first, late;
-  guint64 packets, lost;
+  guint64 packets, connections, lost;
 } Wire;
 
 static void
@@ -113,14 +113,18 @@ pass_on (Wire *wire, const struct tpacket2_hdr *frame, int fd)
     wire->lost++;
 }
 
-/* What is left of a connection that was closed may come before: it is no beginning. */
-static gboolean
-is_question (const struct tpacket2_hdr *frame)
+/* Notes beginnings; what is left of a connection that was closed is none. Formats: RFC 791 section
+ * 3.1, RFC 768, RFC 9293 section 3.1. */
+static void
+take_note (Wire *wire, const struct tpacket2_hdr *frame, gint64 came)
 {
-  const guint8 *ip = (const guint8 *)frame + frame->tp_net; /* RFC 791 section 3.1, RFC 768 */
-  const guint8 *udp = ip + (ip[0] & 15) * 4;
+  const guint8 *ip = (const guint8 *)frame + frame->tp_net;
+  const guint8 *inner = ip + (ip[0] & 15) * 4;
 
-  return ip[9] == IPPROTO_UDP && (udp[2] << 8 | udp[3]) == DNS_PORT;
+  if (ip[9] == IPPROTO_UDP && (inner[2] << 8 | inner[3]) == DNS_PORT && wire->first == 0)
+    wire->first = came;
+  if (ip[9] == IPPROTO_TCP && (inner[13] & (TH_SYN | TH_ACK)) == TH_SYN)
+    wire->connections++;
 }
 
 /* Passes on what is due at one end. Returns when to come again (CLOCK_MONOTONIC); 0: nothing waits.
@@ -140,8 +144,8 @@ serve (Wire *wire, int side)
     pass_on (wire, frame, wire->ends[1 - side].fd);
     wire->packets++;
     wire->late = MAX (wire->late, now - came - wire->delay);
-    if (side == 0 && wire->first == 0 && is_question (frame))
-      wire->first = came;
+    if (side == 0)
+      take_note (wire, frame, came);
     __atomic_store_n (&frame->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
     end->head = (end->head + 1) % FRAMES;
   }
@@ -168,13 +172,13 @@ obey (Wire *wire, const char *line)
   if (g_str_has_prefix (line, "delay ")) {
     wire->delay = (gint64)g_ascii_strtoull (line + strlen ("delay "), &end, 10) * 1000;
     wire->first = wire->late = 0;
-    wire->packets = 0;
+    wire->packets = wire->connections = 0;
     puts ("ok");
   } else {
     count_lost (wire);
-    printf ("%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT
-            "\n",
-            wire->first, wire->packets, wire->late / 1000, wire->lost);
+    printf ("%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT
+            " %" G_GUINT64_FORMAT "\n",
+            wire->first, wire->packets, wire->connections, wire->late / 1000, wire->lost);
   }
   fflush (stdout);
 }
