@@ -14,10 +14,8 @@
 #include "providers/seen.h"
 #include "providers/source.h"
 
-#define PROVIDER_FILE                                                                              \
-  "https://%s/.well-known/xmpp-provider-v2.json" /* XMPP Providers, version 2                      \
-                                                  */
-#define LOCK_NAME "lists/lock"
+#define PROVIDER_FILE "https://%s" GW_PROVIDER_FILE_PATH
+#define LOCK_NAME     "lists/lock"
 
 enum { STATUS_OK = 200, STATUS_NOT_MODIFIED = 304 };
 

@@ -50,6 +50,7 @@ char *gw_source_lines_print (const GwCatalogue *catalogue);
 /* --- what a provider says of itself: /.well-known/xmpp-provider-v2.json, 14 of the keys of a v2
  * entry, of origin provider. At most GW_LIMIT_PROVIDER_FILE bytes. The catalogue holds one
  * provider. */
+#define GW_PROVIDER_FILE_PATH "/.well-known/xmpp-provider-v2.json" /* XMPP Providers, version 2 */
 GwCatalogue *gw_source_provider_file_parse (const char *bytes, gsize length, const char *domain,
                                             gint32 date, GError **error);
 

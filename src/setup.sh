@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Installs the Debian packages that the named groups need and that are missing. The one list of packages.
 #
-#   src/setup.sh GROUP...      groups: build  practice  check  fuzz
+#   src/setup.sh GROUP...      groups: build  practice  ejabberd  check  fuzz
 #   src/setup.sh --undo        says how to take back what was added
 #
 # A server package starts a public service when it is installed. So each of its units is masked before a server comes onto
@@ -18,9 +18,10 @@ group () {
       libstrophe-dev libjansson-dev libssl-dev libcurl4-openssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
       libidn2-dev adwaita-icon-theme librsvg2-common ;;
     practice) echo prosody knot openssl python3 python3-cryptography procps iproute2 ;;
+    ejabberd) echo ejabberd imagemagick ghostscript fonts-urw-base35 ;; # a part of the practice network that one can do without
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \
       gir1.2-atspi-2.0 imagemagick fonts-cantarell gnome-keyring libsecret-tools strace profanity go-sendxmpp \
-      python3-slixmpp desktop-file-utils appstream knot-dnsutils curl time procps libasan8 libubsan1 ;;
+      python3-slixmpp desktop-file-utils appstream knot-dnsutils bind9-dnsutils curl time procps groff-base libasan8 libubsan1 ;;
     fuzz) echo clang libclang-rt-14-dev ;;
     *) echo "setup: no group '$1'" >&2; exit 2 ;;
   esac
@@ -31,6 +32,7 @@ units () {
   case $1 in
     prosody) echo prosody.service ;;
     knot) echo knot.service ;;
+    ejabberd) echo ejabberd.service; is_installed erlang-base || echo epmd.service epmd.socket ;;
   esac
 }
 
@@ -57,7 +59,7 @@ undo () {
 }
 
 if [ "${1-}" = --undo ]; then undo; exit 0; fi
-[ $# -gt 0 ] || { echo "usage: src/setup.sh build|practice|check|fuzz ... | --undo" >&2; exit 2; }
+[ $# -gt 0 ] || { echo "usage: src/setup.sh build|practice|ejabberd|check|fuzz ... | --undo" >&2; exit 2; }
 
 missing=
 for g in "$@"; do

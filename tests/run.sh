@@ -6,7 +6,7 @@
 #
 # house     the rules of the house (layers, sizes, format)
 # quick     unit tests and the command line, no server
-# real      against the practice network: real Prosody, real DNS, real keyring, independent clients
+# real      against the practice network: real Prosody and ejabberd, real DNS, real keyring, independent clients
 # ui        the window under Xvfb, by accessibility
 # sanitize  the quick suite, built with the address and undefined-behaviour sanitizers
 # fuzz      each reader of provider lists against 20,000 made-up inputs
@@ -14,7 +14,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 suites=${*:-house quick real ui sanitize fuzz}
-src/setup.sh build practice check
+src/setup.sh build practice ejabberd check
 
 report=$(mktemp -d)
 trap 'rm -rf "$report"' EXIT
@@ -40,7 +40,7 @@ for s in $suites; do
       echo "== house"
       tests/check-house | tee "$report/house.tap" ;;
     quick) suite quick build ;;
-    real) suite real build tests/practice/practice run --dir "$report/practice" -- ;;
+    real) suite real build tests/practice/practice run --with ejabberd,weak --dir "$report/practice" -- ;;
     ui) suite ui build tests/practice/practice run --dir "$report/practice-ui" -- tests/ui/display.sh ;;
     sanitize)
       build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false -Dwindow=false

@@ -103,8 +103,8 @@ gangway_journey_check (GangwayJourney *self, const char *const *domains)
       if (item)
         gangway_provider_set_check (item, _ ("Checking …"));
     }
-    self->check =
-        gw_probe_start (self->engine, domains, FALSE, GW_PURPOSE_CHECK, check_arrived, self);
+    self->check = gw_probe_start (self->engine, domains,
+                                  &(GwProbePlan){.purpose = GW_PURPOSE_CHECK}, check_arrived, self);
   } else {
     self->check_summary = g_strdup (error->message);
   }
@@ -207,8 +207,8 @@ check_chosen (GangwayJourney *self)
   const char *domains[] = {self->chosen, NULL};
 
   if (ensure_engine (self, &error))
-    self->chosen_probe =
-        gw_probe_start (self->engine, domains, FALSE, GW_PURPOSE_CHOSEN, chosen_checked, self);
+    self->chosen_probe = gw_probe_start (
+        self->engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN}, chosen_checked, self);
   else
     self->chosen_check = new_failed_check (self->chosen, error);
 }

@@ -9,5 +9,6 @@
 #include "base/limits.h"
 #include "base/mailbox.h"
 #include "base/profile.h"
+#include "base/proxy.h"
 #include "base/secret.h"
 #include "base/store.h"

@@ -33,8 +33,9 @@ static const ErrorRow error_rows[] = {
                             N_ ("Cancelled, as you asked.")},
     [GW_ERROR_PROXY_UNSUPPORTED] =
         {"proxy-unsupported", GW_EXIT_GENERAL, GW_NEXT_READ_HELP,
-         N_ ("This computer is set to reach the internet through a proxy. "
-             "Gangway cannot use one, so nothing was contacted.")},
+         N_ ("This computer is set to reach the internet through a proxy that cannot be used for "
+             "everything, so nothing was contacted. Say --proxy socks5h://ADDRESS:PORT, or write "
+             "it into a profile file.")},
 
     [GW_ERROR_DNS_UNKNOWN] = {"dns-unknown", GW_EXIT_NETWORK, GW_NEXT_CHECK_SPELLING,
                               N_ ("There is no server with the name %s.")},
@@ -56,6 +57,15 @@ static const ErrorRow error_rows[] = {
                           N_ ("No answer came from %s in time.")},
     [GW_ERROR_HANGUP] = {"hangup", GW_EXIT_NETWORK, GW_NEXT_RETRY,
                          N_ ("The connection was ended too early by %s.")},
+    [GW_ERROR_PROXY_UNREACHABLE] = {"proxy-unreachable", GW_EXIT_NETWORK, GW_NEXT_CHECK_CONNECTION,
+                                    N_ ("There is no connection with the proxy at %s, so nothing "
+                                        "else was contacted.")},
+    [GW_ERROR_PROXY_REFUSED] = {"proxy-refused", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
+                                N_ ("Another name and password are wanted by the proxy at %s.")},
+    [GW_ERROR_PROXY_FAILED] = {"proxy-failed", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
+                               N_ ("What was heard from the proxy at %s is not SOCKS5.")},
+    [GW_ERROR_PROXY_HIDES] = {"proxy-hides", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
+                              N_ ("Through a proxy this cannot be found out about %s.")},
     [GW_ERROR_HTTP_STATUS] = {"http-status", GW_EXIT_NETWORK, GW_NEXT_LAST_LIST,
                               N_ ("A web server answered, but without what was asked of %s.")},
     [GW_ERROR_HTTP_LOOP] = {"http-loop", GW_EXIT_NETWORK, GW_NEXT_LAST_LIST,
@@ -121,6 +131,8 @@ static const ErrorRow error_rows[] = {
                                N_ ("This password cannot be used.")},
     [GW_ERROR_BAD_PROFILE] = {"bad-profile", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                               N_ ("The settings in %s cannot be used.")},
+    [GW_ERROR_BAD_RECORD] = {"bad-record", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
+                             N_ ("No record of a probe that can be read stands in %s.")},
     [GW_ERROR_NO_CODE] = {"no-code", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                           N_ ("There is no setup code for the app %s.")},
 
@@ -151,6 +163,9 @@ static const ErrorRow error_rows[] = {
                                    "here.")},
     [GW_ERROR_REFUSED_OTHER] = {"refused-other", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
                                 N_ ("The new address was refused by %s.")},
+    [GW_ERROR_TESTING_REFUSED] = {"testing-refused", GW_EXIT_REFUSED, GW_NEXT_NONE,
+                                  N_ ("Those who run the server ask not to be tested, so nobody was "
+                                      "contacted at %s.")},
     [GW_ERROR_LOGIN_REFUSED] = {"login-refused", GW_EXIT_REFUSED, GW_NEXT_CHECK_SPELLING,
                                 N_ ("The name and the password were not accepted together "
                                     "at %s.")},

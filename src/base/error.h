@@ -63,8 +63,12 @@ typedef enum {
   GW_ERROR_ADDRESS_PRIVATE, /* a public name that leads into a private network */
   GW_ERROR_CONNECT_REFUSED,
   GW_ERROR_CONNECT_FAILED,
-  GW_ERROR_TIMEOUT,     /* connected, then silence; or no connection in time */
-  GW_ERROR_HANGUP,      /* the server closed in the middle */
+  GW_ERROR_TIMEOUT,           /* connected, then silence; or no connection in time */
+  GW_ERROR_HANGUP,            /* the server closed in the middle */
+  GW_ERROR_PROXY_UNREACHABLE, /* nothing else was contacted */
+  GW_ERROR_PROXY_REFUSED,     /* it wants a name and a password, or others */
+  GW_ERROR_PROXY_FAILED,      /* it does not speak SOCKS5 as it should */
+  GW_ERROR_PROXY_HIDES,       /* cannot be found out through a proxy */
   GW_ERROR_HTTP_STATUS, /* a web server answered, but not with what was asked for (404, 500) */
   GW_ERROR_HTTP_LOOP,   /* sent on from one place to the next without end */
   /* security */
@@ -93,7 +97,8 @@ typedef enum {
   GW_ERROR_BAD_NAME,
   GW_ERROR_BAD_PASSWORD,
   GW_ERROR_BAD_PROFILE,
-  GW_ERROR_NO_CODE, /* this app takes no setup code */
+  GW_ERROR_BAD_RECORD, /* no record of a probe, or one that a later version wrote */
+  GW_ERROR_NO_CODE,    /* this app takes no setup code */
   /* refused by the server */
   GW_ERROR_REFUSED_CLOSED,
   GW_ERROR_REFUSED_WEB_ONLY,
@@ -107,6 +112,7 @@ typedef enum {
   GW_ERROR_REFUSED_ADDRESS, /* this network address is blocked there */
   GW_ERROR_REFUSED_FORM,    /* a form that we cannot show */
   GW_ERROR_REFUSED_OTHER,
+  GW_ERROR_TESTING_REFUSED, /* its operator asks not to be tested */
   GW_ERROR_LOGIN_REFUSED,
   GW_ERROR_NO_ECHO, /* logged in, but a message to oneself did not come back */
   /* keyring, store, file */

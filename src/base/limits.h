@@ -7,7 +7,7 @@
 #define GW_LIMIT_XML_STREAM   (512 * 1024) /* all that one stream may send us */
 #define GW_LIMIT_XML_ELEMENT  (384 * 1024) /* one stanza, its text and attributes together */
 #define GW_LIMIT_XML_DEPTH    32
-#define GW_LIMIT_XML_CHILDREN 2048 /* elements in one stanza */
+#define GW_LIMIT_XML_CHILDREN 2048        /* elements in one stanza */
 #define GW_LIMIT_KEPT_STREAM  (64 * 1024) /* of what one stream said, kept for the record */
 
 /* Registration forms (net/form) */
@@ -18,9 +18,21 @@
 #define GW_LIMIT_PICTURE_PIXELS (1024 * 1024)
 
 /* DNS (net/dns) */
-#define GW_LIMIT_DNS_WAIT    5000
-#define GW_LIMIT_SRV_RECORDS 16 /* per service; the rest is ignored */
-#define GW_LIMIT_ADDRESSES   8  /* per target */
+#define GW_LIMIT_DNS_WAIT       5000
+#define GW_LIMIT_DNS_HEAD_START 2500        /* of the validating context before the other one */
+#define GW_LIMIT_SRV_RECORDS    16          /* per service; the rest is ignored */
+#define GW_LIMIT_ADDRESSES      8           /* per target */
+#define GW_LIMIT_DNS_NAME       1024        /* as text: 253 characters, each escaped, fit */
+#define GW_LIMIT_DNS_RECORDS    32          /* of one answer */
+#define GW_LIMIT_DNS_RDATA      (4 * 1024)  /* of one record */
+#define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all records of one answer */
+#define GW_LIMIT_DNS_REASON     512         /* what libunbound says of a bogus one */
+#define GW_LIMIT_DNS_CHAIN      24          /* names asked about, down from a trust anchor */
+#define GW_LIMIT_TRUST_FILE     (64 * 1024)
+#define GW_LIMIT_TRUST_ANCHORS  16
+#define GW_LIMIT_DOH_WAIT       10000 /* by https: one question, and one look-up */
+#define GW_LIMIT_DOH_MESSAGE    65535 /* RFC 8484 section 6 */
+#define GW_LIMIT_ALIASES        12    /* one leading to the next */
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
@@ -31,7 +43,23 @@
 #define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
 #define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
 #define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
-#define GW_LIMIT_PROBE_FRESH_S  (15 * 60)
+#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS                                                                 \
+  3 /* to one server in a quick probe, those that fail included                                    \
+     */
+#define GW_LIMIT_FULL_CONNECTIONS 16
+#define GW_LIMIT_FULL_AT_ONCE     64 /* servers in a full probe */
+#define GW_LIMIT_DNS_QUESTIONS    64 /* about one domain in a full probe */
+#define GW_LIMIT_PROBE_FRESH_S    (15 * 60)
+
+/* Whom we contacted (net/contacted) */
+#define GW_LIMIT_CONTACTED_LINES 5000
+#define GW_LIMIT_CONTACTED_DAYS  90
+#define GW_LIMIT_CONTACTED_BYTES (2 * 1024 * 1024)
+#define GW_LIMIT_CONTACTED_WAIT  250 /* how much may lie between a contact and its line */
+
+/* Raw TLS hellos (net/hello-reply) */
+#define GW_LIMIT_HELLO_REPLY (20 * 1024) /* of one answer: more than a whole record */
 
 /* Web (net/http) */
 #define GW_LIMIT_HTTP_WAIT      20000 /* one request with its redirects */
@@ -45,8 +73,16 @@
 
 /* Do you already have an address? (probe/have) */
 #define GW_LIMIT_HOST_META       (64 * 1024) /* bytes of either form */
-#define GW_LIMIT_HOST_META_LINKS 8           /* ways in; the rest is ignored */
+#define GW_LIMIT_HOST_META_LINKS 8           /* ways in of one kind; the rest is ignored */
 #define GW_LIMIT_HAVE_CLUES      3000        /* for further clues, once the answer is yes */
+
+/* Certificates told by https (probe/posh) */
+#define GW_LIMIT_POSH        (64 * 1024)
+#define GW_LIMIT_POSH_PRINTS 64 /* certificates; the rest is ignored */
+
+/* Records of probes (probe/record) */
+#define GW_LIMIT_RECORD  (2 * 1024 * 1024) /* bytes of one */
+#define GW_LIMIT_RECORDS 1000              /* in one file */
 
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */

@@ -3,6 +3,8 @@
 #include "base/profile.h"
 
 #include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -51,19 +53,47 @@ read_ca_file (GwProfile *profile, const char *value, const char *folder)
 }
 
 static const char *
+read_trust_anchor (GwProfile *profile, const char *value, const char *folder)
+{
+  return read_file_name (&profile->trust_anchor, value, folder);
+}
+
+static const char *
 read_list (GwProfile *profile, const char *value, const char *folder)
 {
   return read_file_name (&profile->list_file, value, folder);
 }
 
 static const char *
-read_catalogue_url (GwProfile *profile, const char *value, const char *folder)
+read_url (char **place, const char *value)
 {
   if (g_ascii_strncasecmp (value, "https://", strlen ("https://")) != 0)
     return _ ("an address that begins with https:// is expected");
-  g_free (profile->catalogue_url);
-  profile->catalogue_url = g_strdup (value);
+  g_free (*place);
+  *place = g_strdup (value);
   return NULL;
+}
+
+static const char *
+read_catalogue_url (GwProfile *profile, const char *value, const char *folder)
+{
+  return read_url (&profile->catalogue_url, value);
+}
+
+static const char *
+read_doh (GwProfile *profile, const char *value, const char *folder)
+{
+  return read_url (&profile->doh_url, value);
+}
+
+static const char *
+read_proxy (GwProfile *profile, const char *value, const char *folder)
+{
+  const char *fault;
+
+  g_clear_pointer (&profile->proxy, gw_proxy_free);
+  profile->proxy = gw_proxy_parse (value, &fault);
+  return fault;
 }
 
 static const char *
@@ -79,8 +109,14 @@ static const struct {
   const char *key;
   KeyReader read;
 } keys[] = {
-    {"resolver", read_resolver},           {"ca-file", read_ca_file},         {"list", read_list},
-    {"catalogue-url", read_catalogue_url}, {"allow-local", read_allow_local},
+    {"resolver", read_resolver},
+    {"ca-file", read_ca_file},
+    {"list", read_list},
+    {"catalogue-url", read_catalogue_url},
+    {"allow-local", read_allow_local},
+    {"trust-anchor", read_trust_anchor},
+    {"doh", read_doh},
+    {"proxy", read_proxy},
 };
 
 static const char *
@@ -126,6 +162,21 @@ check_groups (GKeyFile *file, const char *path, GError **error)
   return FALSE;
 }
 
+/* A password in it must not lie open. */
+static gboolean
+check_mode (const GwProfile *profile, const char *path, GError **error)
+{
+  GStatBuf status;
+
+  if (profile->proxy == NULL || profile->proxy->password == NULL)
+    return TRUE;
+  if (g_stat (path, &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) == 0)
+    return TRUE;
+  gw_error_set (error, GW_ERROR_BAD_PROFILE, path,
+                _ ("it holds the password of a proxy, and others may read it"));
+  return FALSE;
+}
+
 GwProfile *
 gw_profile_new (void)
 {
@@ -145,7 +196,8 @@ gw_profile_load (const char *path, GError **error)
     gw_error_set (error, GW_ERROR_BAD_PROFILE, path, fault->message);
     return NULL;
   }
-  if (!check_groups (file, path, error) || !read_keys (profile, file, path, error))
+  if (!check_groups (file, path, error) || !read_keys (profile, file, path, error) ||
+      !check_mode (profile, path, error))
     return NULL;
   return g_steal_pointer (&profile);
 }
@@ -158,8 +210,11 @@ gw_profile_copy (const GwProfile *profile)
   GwProfile *copy = gw_profile_new ();
   copy->resolver = g_strdup (profile->resolver);
   copy->ca_file = g_strdup (profile->ca_file);
+  copy->trust_anchor = g_strdup (profile->trust_anchor);
   copy->list_file = g_strdup (profile->list_file);
   copy->catalogue_url = g_strdup (profile->catalogue_url);
+  copy->doh_url = g_strdup (profile->doh_url);
+  copy->proxy = profile->proxy ? gw_proxy_copy (profile->proxy) : NULL;
   copy->allow_local = profile->allow_local;
   return copy;
 }
@@ -171,7 +226,10 @@ gw_profile_free (GwProfile *profile)
     return;
   g_free (profile->resolver);
   g_free (profile->ca_file);
+  g_free (profile->trust_anchor);
   g_free (profile->list_file);
   g_free (profile->catalogue_url);
+  g_free (profile->doh_url);
+  gw_proxy_free (profile->proxy);
   g_free (profile);
 }

@@ -25,8 +25,11 @@ typedef struct {
 typedef struct {
   const char *profile;
   const char *resolver;
+  const char *trust_anchor;
   const char *ca_file;
   const char *catalogue_url;
+  const char *proxy;
+  const char *doh;
   const char *lang;
   gboolean json;
   gboolean quiet;
@@ -60,15 +63,19 @@ struct _GwCommand {
   /* More for --help, made from a table so that it stays true: whole lines. NULL: nothing. Free the
    * text with g_free(). */
   char *(*more) (void);
+  gboolean is_hidden; /* neither help nor manual tell of it */
 };
 
 extern const GwCommand gw_command_have;
 extern const GwCommand gw_command_list;
 extern const GwCommand gw_command_providers;
 extern const GwCommand gw_command_probe;
+extern const GwCommand gw_command_replay;
 extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;
 extern const GwCommand gw_command_qr;
 extern const GwCommand gw_command_export;
+extern const GwCommand gw_command_contacted;
+extern const GwCommand gw_command_manual;
 
 G_END_DECLS

@@ -13,7 +13,7 @@ gw_contacts_text_print (GwEngine *engine)
     const GwContactEntry *entry = log->pdata[i];
     g_autoptr (GDateTime) when = g_date_time_new_from_unix_local (entry->when);
     g_autofree char *time = g_date_time_format (when, "%T");
-    g_printerr ("%s  %s  %s  %s\n", time, entry->domain, entry->address,
-                gw_purpose_name (entry->purpose));
+    g_printerr ("%s  %s  %s  %s  %s\n", time, entry->domain, entry->address,
+                gw_purpose_name (entry->purpose), entry->what);
   }
 }

@@ -2,16 +2,14 @@
 /* Prints help: usage, what it does, options in two columns, exit statuses. */
 #include "cli/help.h"
 
+#include "cli/commands.h"
 #include "cli/opt.h"
 #include "cli/output.h"
 #include "export/wrap.h"
 
 enum { INDENT = 2, GAP = 2, LEFT_MAX = 28 };
 
-static const struct {
-  GwExit status;
-  const char *text;
-} statuses[] = {
+static const GwHelpStatus statuses[] = {
     {GW_EXIT_DONE, N_ ("done")},
     {GW_EXIT_GENERAL, N_ ("something went wrong that fits nowhere below")},
     {GW_EXIT_USAGE, N_ ("wrong use")},
@@ -22,6 +20,7 @@ static const struct {
     {GW_EXIT_CANCELLED, N_ ("cancelled")},
     {GW_EXIT_STORE, N_ ("keyring or file")},
     {GW_EXIT_PENDING, N_ ("the outcome is not known yet")},
+    {0, NULL},
 };
 
 /* "  left    right, broken into lines\n" */
@@ -43,9 +42,8 @@ print_row (const char *left, int left_width, const char *right)
   }
 }
 
-/* "--save FILE" */
-static char *
-option_text (const GwOpt *option)
+char *
+gw_help_option (const GwOpt *option)
 {
   return option->argument ? g_strdup_printf ("--%s %s", option->name, _ (option->argument))
                           : g_strdup_printf ("--%s", option->name);
@@ -57,7 +55,7 @@ options_width (const GwOpt *options)
   int width = 0;
 
   for (const GwOpt *option = options; option->name; option++) {
-    g_autofree char *text = option_text (option);
+    g_autofree char *text = gw_help_option (option);
     width = MAX (width, gw_wrap_columns (text));
   }
   return MIN (width, LEFT_MAX);
@@ -68,7 +66,7 @@ print_options (const char *title, const GwOpt *options, int width)
 {
   gw_output_styled (GW_STYLE_PLAIN, "\n%s\n", title);
   for (const GwOpt *option = options; option->name; option++) {
-    g_autofree char *text = option_text (option);
+    g_autofree char *text = gw_help_option (option);
     print_row (text, width, _ (option->help));
   }
 }
@@ -102,33 +100,54 @@ gw_help_command (const GwCommand *command)
   print_options (_ ("Options of every command:"), gw_common_options, width);
 }
 
-void
-gw_help_program (const GwCommand *const *commands)
+const char *
+gw_help_text (void)
+{
+  return _ ("Helps you get an XMPP address: choose a provider, register there, and "
+            "hand the account to your phone. Nobody is contacted before you name "
+            "them.");
+}
+
+const char *
+gw_help_streams (void)
+{
+  return _ ("The result goes to standard output, everything else to standard error. "
+            "gangway COMMAND --help says more about a command.");
+}
+
+const GwHelpStatus *
+gw_help_statuses (void)
+{
+  return statuses;
+}
+
+static void
+print_commands (void)
 {
   int width = 0;
 
-  g_return_if_fail (commands != NULL);
+  gw_output_styled (GW_STYLE_PLAIN, "\n%s\n", _ ("Commands:"));
+  for (const GwCommand *const *command = gw_commands; *command; command++)
+    width = MAX (width, gw_wrap_columns ((*command)->name));
+  for (const GwCommand *const *command = gw_commands; *command; command++)
+    if (!(*command)->is_hidden)
+      print_row ((*command)->name, width, _ ((*command)->summary));
+}
 
+void
+gw_help_program (void)
+{
   gw_output_styled (GW_STYLE_PLAIN, _ ("Usage: gangway COMMAND [options]\n"));
   gw_output_styled (GW_STYLE_PLAIN, "\n");
-  gw_output_paragraph (GW_STYLE_PLAIN, 0,
-                       _ ("Helps you get an XMPP address: choose a provider, register there, and "
-                          "hand the account to your phone. Nobody is contacted before you name "
-                          "them."));
-  gw_output_styled (GW_STYLE_PLAIN, "\n%s\n", _ ("Commands:"));
-  for (const GwCommand *const *command = commands; *command; command++)
-    width = MAX (width, gw_wrap_columns ((*command)->name));
-  for (const GwCommand *const *command = commands; *command; command++)
-    print_row ((*command)->name, width, _ ((*command)->summary));
+  gw_output_paragraph (GW_STYLE_PLAIN, 0, gw_help_text ());
+  print_commands ();
   print_options (_ ("Options of every command:"), gw_common_options,
                  options_width (gw_common_options));
   gw_output_styled (GW_STYLE_PLAIN, "\n%s\n", _ ("Exit status:"));
-  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++) {
-    g_autofree char *number = g_strdup_printf ("%d", statuses[i].status);
-    print_row (number, 1, _ (statuses[i].text));
+  for (const GwHelpStatus *row = statuses; row->text; row++) {
+    g_autofree char *number = g_strdup_printf ("%d", row->status);
+    print_row (number, 1, _ (row->text));
   }
   gw_output_styled (GW_STYLE_PLAIN, "\n");
-  gw_output_paragraph (GW_STYLE_PLAIN, 0,
-                       _ ("The result goes to standard output, everything else to standard error. "
-                          "gangway COMMAND --help says more about a command."));
+  gw_output_paragraph (GW_STYLE_PLAIN, 0, gw_help_streams ());
 }

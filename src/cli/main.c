@@ -4,35 +4,12 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "cli/commands.h"
 #include "cli/help.h"
 #include "cli/opt.h"
 #include "cli/output.h"
 
-static const GwCommand *const commands[] = {
-    &gw_command_have,  &gw_command_list,     &gw_command_providers,
-    &gw_command_probe, &gw_command_register, &gw_command_recover,
-    &gw_command_qr,    &gw_command_export,   NULL,
-};
-
 static const char *const languages[] = {"de", "en", NULL};
-
-static const GwCommand *
-find_command (const char *name, GError **error)
-{
-  const char *names[G_N_ELEMENTS (commands)];
-
-  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
-    names[i] = commands[i] ? commands[i]->name : NULL;
-    if (g_strcmp0 (names[i], name) == 0)
-      return commands[i];
-  }
-  const char *nearest = gw_opt_nearest (name, names);
-  g_autofree char *detail =
-      nearest ? g_strdup_printf (_ ("there is no command %s; did you mean %s?"), name, nearest)
-              : g_strdup_printf (_ ("there is no command %s; gangway --help lists them"), name);
-  gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
-  return NULL;
-}
 
 static gboolean
 is_resolver (const char *text)
@@ -42,6 +19,18 @@ is_resolver (const char *text)
   return parts[0] && g_hostname_is_ip_address (parts[0]) &&
          (parts[1] == NULL ||
           g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT16, NULL, NULL));
+}
+
+/* Everybody on this machine can read the words of a command. */
+static const char *
+find_proxy_fault (const char *text)
+{
+  const char *fault;
+  g_autoptr (GwProxy) proxy = gw_proxy_parse (text, &fault);
+
+  if (proxy && proxy->password)
+    return _ ("--proxy takes no password, put it into the profile file: proxy=...");
+  return fault;
 }
 
 /* What can be said about the common options without touching anything. */
@@ -56,9 +45,22 @@ check_common (const GwCommon *common, GError **error)
     detail = _ ("--resolver is an IP address, with @ and a port if needed");
   else if (common->catalogue_url && !g_str_has_prefix (common->catalogue_url, "https://"))
     detail = _ ("--catalogue-url is an address that begins with https://");
+  else if (common->doh && !g_str_has_prefix (common->doh, "https://"))
+    detail = _ ("--doh is an address that begins with https://");
+  else if (common->proxy)
+    detail = find_proxy_fault (common->proxy);
   if (detail)
     gw_error_set (error, GW_ERROR_USAGE, NULL, detail);
   return detail == NULL;
+}
+
+static void
+override (char **setting, const char *given)
+{
+  if (given == NULL)
+    return;
+  g_free (*setting);
+  *setting = g_strdup (given);
 }
 
 static GwProfile *
@@ -69,17 +71,15 @@ load_profile (const GwCommon *common, GError **error)
 
   if (profile == NULL)
     return NULL;
-  if (common->resolver) {
-    g_free (profile->resolver);
-    profile->resolver = g_strdup (common->resolver);
-  }
-  if (common->ca_file) {
-    g_free (profile->ca_file);
-    profile->ca_file = g_strdup (common->ca_file);
-  }
-  if (common->catalogue_url) {
-    g_free (profile->catalogue_url);
-    profile->catalogue_url = g_strdup (common->catalogue_url);
+  override (&profile->resolver, common->resolver);
+  override (&profile->trust_anchor, common->trust_anchor);
+  override (&profile->ca_file, common->ca_file);
+  override (&profile->catalogue_url, common->catalogue_url);
+  override (&profile->doh_url, common->doh);
+  if (common->proxy) {
+    const char *fault;
+    gw_proxy_free (profile->proxy);
+    profile->proxy = gw_proxy_parse (common->proxy, &fault);
   }
   return profile;
 }
@@ -155,13 +155,13 @@ run_words (char **words, GError **error)
   if (!gw_opt_parse (sets, &words, NULL, error))
     return GW_EXIT_USAGE;
   if (*words) {
-    const GwCommand *command = find_command (*words, error);
+    const GwCommand *command = gw_command_find (*words, error);
     return command ? run_command (command, &common, words + 1, error) : GW_EXIT_USAGE;
   }
   if (common.version) {
     print_version (&common);
   } else if (common.help) {
-    gw_help_program (commands);
+    gw_help_program ();
   } else {
     gw_error_set (error, GW_ERROR_USAGE, NULL,
                   _ ("a command is missing; gangway --help lists them"));

@@ -84,8 +84,8 @@ print_detail (const char *title, const char *text)
   gw_output_paragraph (GW_STYLE_DIM, INDENT + STATE_WIDTH, line);
 }
 
-static void
-print_check (const GwCheckResult *check, gboolean evidence)
+void
+gw_probe_print_check (const GwCheckResult *check, gboolean evidence)
 {
   const char *word = _ (states[check->state].word);
   int column = INDENT + STATE_WIDTH + ID_WIDTH;
@@ -116,7 +116,7 @@ gw_probe_print (const GwProbeResult *result, gboolean all, gboolean evidence)
   for (guint i = 0; result->reachable && i < result->checks->len; i++) {
     const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
     if (all || check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL)
-      print_check (check, evidence);
+      gw_probe_print_check (check, evidence);
   }
   gw_output_styled (GW_STYLE_PLAIN, "\n");
   fflush (stdout);

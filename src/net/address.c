@@ -66,6 +66,18 @@ gw_address_init (GwAddress *address, const guint8 *raw, gsize length, guint16 po
   }
 }
 
+gboolean
+gw_address_parse (GwAddress *address, const char *text, guint16 port)
+{
+  guint8 raw[sizeof (struct in6_addr)];
+  gsize length = strchr (text, ':') != NULL ? sizeof (struct in6_addr) : sizeof (struct in_addr);
+
+  if (inet_pton (length == sizeof (struct in_addr) ? AF_INET : AF_INET6, text, raw) != 1)
+    return FALSE;
+  gw_address_init (address, raw, length, port);
+  return TRUE;
+}
+
 void
 gw_address_set_port (GwAddress *address, guint16 port)
 {
@@ -135,4 +147,34 @@ gw_address_is_public (const GwAddress *address)
   if (address->any.sa_family == AF_INET)
     return v4_is_public ((const guint8 *)&address->v4.sin_addr);
   return address->any.sa_family == AF_INET6 && v6_is_public (address->v6.sin6_addr.s6_addr);
+}
+
+/* No top-level domain is a number (RFC 3696 section 2). */
+static gboolean
+ends_in_number (const char *host)
+{
+  const char *dot = strrchr (host, '.');
+  const char *label = dot != NULL ? dot + 1 : host;
+
+  return g_ascii_isdigit (*label) &&
+         (g_ascii_strncasecmp (label, "0x", 2) == 0 || label[strspn (label, "0123456789")] == '\0');
+}
+
+static gboolean
+is_here (const char *host)
+{
+  gsize length = strlen (host), name = strlen ("localhost");
+
+  return length >= name && g_ascii_strcasecmp (host + length - name, "localhost") == 0 &&
+         (length == name || host[length - name - 1] == '.');
+}
+
+gboolean
+gw_host_is_public (const char *host)
+{
+  GwAddress address;
+
+  if (gw_address_parse (&address, host, 0))
+    return gw_address_is_public (&address);
+  return !ends_in_number (host) && !is_here (host);
 }

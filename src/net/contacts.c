@@ -3,6 +3,7 @@
  * in the log. */
 #include "net/contacts.h"
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "net/timer.h"
 
@@ -15,6 +16,7 @@ struct _GwSlot {
   char *domain, *address;
   char *machine; /* the address without its port, of one that is paced; else NULL */
   GwPurpose purpose;
+  const char *what; /* interned */
   GwSlotFunc func;
   gpointer data;
   gboolean granted;
@@ -27,22 +29,33 @@ struct _GwContacts {
   GHashTable *paced_at;   /* char* machine -> gint64*, monotonic: when its last paced slot was */
   guint n_granted;
   GSource *serve, *pace;
+  GwContactFunc watch; /* NULL: nobody is told */
+  gpointer watch_data;
   pthread_mutex_t lock; /* guards the log */
   GPtrArray *log;       /* GwContactEntry */
 };
 
-static void
-entry_free (gpointer data)
-{
-  GwContactEntry *entry = data;
+static const struct {
+  const char *name, *text;
+} purposes[GW_N_PURPOSES] = {
+    [GW_PURPOSE_LIST] = {"list", N_ ("list")},
+    [GW_PURPOSE_CHECK] = {"check", N_ ("check")},
+    [GW_PURPOSE_CHOSEN] = {"chosen", N_ ("choice")},
+    [GW_PURPOSE_ACCOUNT] = {"account", N_ ("account")},
+    [GW_PURPOSE_NAMES] = {"names", N_ ("names")},
+};
 
-  g_free (entry->domain);
-  g_free (entry->address);
-  g_free (entry);
-}
+static const struct {
+  const char *word, *text;
+} whats[] = {
+    {"client", N_ ("as an app")}, {"server", N_ ("as a server")},  {"web", N_ ("web page")},
+    {"hello", N_ ("TLS hello")},  {"websocket", N_ ("WebSocket")}, {"ipv6", N_ ("IPv6")},
+    {"account", N_ ("account")},  {"other", N_ ("other")},
+};
 
-static GwContactEntry *
-entry_new (gint64 when, const char *domain, const char *address, GwPurpose purpose)
+GwContactEntry *
+gw_contact_entry_new (gint64 when, const char *domain, const char *address, GwPurpose purpose,
+                      const char *what)
 {
   GwContactEntry *entry = g_new0 (GwContactEntry, 1);
 
@@ -50,7 +63,30 @@ entry_new (gint64 when, const char *domain, const char *address, GwPurpose purpo
   entry->domain = g_strdup (domain);
   entry->address = g_strdup (address);
   entry->purpose = purpose;
+  entry->what = g_strdup (what != NULL ? what : "other");
   return entry;
+}
+
+GwContactEntry *
+gw_contact_entry_copy (const GwContactEntry *entry)
+{
+  return gw_contact_entry_new (entry->when, entry->domain, entry->address, entry->purpose,
+                               entry->what);
+}
+
+void
+gw_contact_entry_free (GwContactEntry *entry)
+{
+  g_free (entry->domain);
+  g_free (entry->address);
+  g_free (entry->what);
+  g_free (entry);
+}
+
+static void
+entry_free (gpointer data)
+{
+  gw_contact_entry_free (data);
 }
 
 GwContacts *
@@ -169,8 +205,12 @@ grant (GwContacts *contacts, GwSlot *slot)
   contacts->n_granted++;
   set_count_at (contacts, slot->address, count_at (contacts, slot->address) + 1);
 
+  GwContactEntry *entry =
+      gw_contact_entry_new (now, slot->domain, slot->address, slot->purpose, slot->what);
+  if (contacts->watch != NULL)
+    contacts->watch (entry, contacts->watch_data);
   pthread_mutex_lock (&contacts->lock);
-  g_ptr_array_add (contacts->log, entry_new (now, slot->domain, slot->address, slot->purpose));
+  g_ptr_array_add (contacts->log, entry);
   pthread_mutex_unlock (&contacts->lock);
 }
 
@@ -196,29 +236,56 @@ serve_soon (GwContacts *contacts)
     contacts->serve = gw_timer_start (contacts->context, 0, on_serve, contacts);
 }
 
-GwSlot *
-gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
-                     GwPurpose purpose, gboolean is_paced, GwSlotFunc func, gpointer data)
+/* Takes `address` and `machine`. */
+static GwSlot *
+request (GwContacts *contacts, const char *domain, char *address, char *machine, GwPurpose purpose,
+         const char *what, GwSlotFunc func, gpointer data)
 {
-  GwAddress machine = *address;
-  GwSlot *slot;
+  GwSlot *slot = g_new0 (GwSlot, 1);
 
-  g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
-
-  slot = g_new0 (GwSlot, 1);
   slot->contacts = contacts;
   slot->domain = g_strdup (domain);
-  slot->address = gw_address_to_string (address);
-  if (is_paced) {
-    gw_address_set_port (&machine, 0);
-    slot->machine = gw_address_to_string (&machine);
-  }
+  slot->address = address;
+  slot->machine = machine;
   slot->purpose = purpose;
+  slot->what = g_intern_string (what);
   slot->func = func;
   slot->data = data;
   g_queue_push_tail (&contacts->waiting, slot);
   serve_soon (contacts);
   return slot;
+}
+
+GwSlot *
+gw_contacts_request (GwContacts *contacts, const char *domain, const GwAddress *address,
+                     GwPurpose purpose, const char *what, gboolean is_paced, GwSlotFunc func,
+                     gpointer data)
+{
+  GwAddress machine = *address;
+
+  g_return_val_if_fail (domain != NULL && purpose < GW_N_PURPOSES && func != NULL, NULL);
+
+  gw_address_set_port (&machine, 0);
+  return request (contacts, domain, gw_address_to_string (address),
+                  is_paced ? gw_address_to_string (&machine) : NULL, purpose, what, func, data);
+}
+
+GwSlot *
+gw_contacts_request_by_name (GwContacts *contacts, const char *domain, const char *host,
+                             guint16 port, GwPurpose purpose, const char *what, gboolean is_paced,
+                             GwSlotFunc func, gpointer data)
+{
+  g_return_val_if_fail (domain != NULL && host != NULL && purpose < GW_N_PURPOSES && func != NULL,
+                        NULL);
+
+  return request (contacts, domain, g_strdup_printf ("%s:%u via proxy", host, port),
+                  is_paced ? g_strdup (host) : NULL, purpose, what, func, data);
+}
+
+const char *
+gw_slot_address (const GwSlot *slot)
+{
+  return slot->address;
 }
 
 void
@@ -245,25 +312,55 @@ gw_contacts_log (GwContacts *contacts)
   GPtrArray *copy = g_ptr_array_new_with_free_func (entry_free);
 
   pthread_mutex_lock (&contacts->lock);
-  for (guint i = 0; i < contacts->log->len; i++) {
-    const GwContactEntry *entry = contacts->log->pdata[i];
-
-    g_ptr_array_add (copy, entry_new (entry->when, entry->domain, entry->address, entry->purpose));
-  }
+  for (guint i = 0; i < contacts->log->len; i++)
+    g_ptr_array_add (copy, gw_contact_entry_copy (contacts->log->pdata[i]));
   pthread_mutex_unlock (&contacts->lock);
   return copy;
+}
+
+void
+gw_contacts_watch (GwContacts *contacts, GwContactFunc func, gpointer data)
+{
+  contacts->watch = func;
+  contacts->watch_data = data;
 }
 
 const char *
 gw_purpose_name (GwPurpose purpose)
 {
-  static const char *const names[GW_N_PURPOSES] = {
-      [GW_PURPOSE_LIST] = "list",
-      [GW_PURPOSE_CHECK] = "check",
-      [GW_PURPOSE_CHOSEN] = "chosen",
-      [GW_PURPOSE_ACCOUNT] = "account",
-  };
-
   g_return_val_if_fail (purpose < GW_N_PURPOSES, NULL);
-  return names[purpose];
+
+  return purposes[purpose].name;
+}
+
+const char *
+gw_purpose_text (GwPurpose purpose)
+{
+  g_return_val_if_fail (purpose < GW_N_PURPOSES, NULL);
+
+  return _ (purposes[purpose].text);
+}
+
+gboolean
+gw_purpose_from_name (const char *name, GwPurpose *purpose)
+{
+  g_return_val_if_fail (name != NULL && purpose != NULL, FALSE);
+
+  for (int i = 0; i < GW_N_PURPOSES; i++)
+    if (g_str_equal (purposes[i].name, name)) {
+      *purpose = (GwPurpose)i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+const char *
+gw_contact_what_text (const char *what)
+{
+  g_return_val_if_fail (what != NULL, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (whats); i++)
+    if (g_str_equal (whats[i].word, what))
+      return _ (whats[i].text);
+  return what;
 }

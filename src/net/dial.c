@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "net/socks.h"
 #include "net/timer.h"
 
 #include <errno.h>
@@ -19,7 +20,7 @@ enum { MAX_CANDIDATES_OF_KIND = 8 };
 
 typedef struct {
   const GwEndpoint *endpoint;
-  const GwAddress *address;
+  const GwAddress *address; /* NULL: the proxy asks for it by name */
 } Candidate;
 
 typedef struct {
@@ -28,6 +29,8 @@ typedef struct {
   GwSlot *slot;
   int fd; /* -1: the slot is still awaited */
   GSource *writable, *deadline;
+  GwSocks *socks; /* once the proxy is connected */
+  GwDrive *drive;
 } Attempt;
 
 struct _GwDial {
@@ -37,6 +40,7 @@ struct _GwDial {
   GwDialWaits waits;
   GwDialFunc func;
   gpointer data;
+  const GwProxy *proxy; /* NULL: none */
 
   GwDnsLookup *lookup;
   GwEndpoints *endpoints;
@@ -57,6 +61,8 @@ attempt_free (gpointer data)
 
   gw_timer_stop (&attempt->writable);
   gw_timer_stop (&attempt->deadline);
+  gw_drive_stop (attempt->drive);
+  g_clear_pointer (&attempt->socks, gw_socks_free);
   if (attempt->fd >= 0)
     close (attempt->fd);
   if (attempt->slot != NULL)
@@ -130,11 +136,12 @@ finish_connected (GwDial *dial, Attempt *winner)
   GwDialed dialed = {
       .direct_tls = endpoint->direct_tls,
       .direct_announced = dial->endpoints->direct_announced,
+      .direct_unknown = !dial->endpoints->direct_announced && dial->endpoints->srv_failed,
       .direct_failed = dial->endpoints->direct_announced && dial->plan.want == GW_DIAL_ANY &&
                        !is_trying_direct (dial),
       .starttls_possible = has_endpoint (dial->endpoints, FALSE),
       .target = g_strdup (endpoint->target),
-      .address = gw_address_to_string (winner->candidate.address),
+      .address = g_strdup (gw_slot_address (winner->slot)),
       .dns_us = dial->found_at - dial->looked_up_at,
       .connect_us = g_get_monotonic_time () - dial->connecting_at,
   };
@@ -151,13 +158,25 @@ static void
 attempt_failed (Attempt *attempt, GwErrorCode code, const char *reason)
 {
   GwDial *dial = attempt->dial;
-  g_autofree char *address = gw_address_to_string (attempt->candidate.address);
-  g_autofree char *detail = g_strdup_printf ("%s: %s", address, reason);
+  const char *where =
+      attempt->slot != NULL ? gw_slot_address (attempt->slot) : attempt->candidate.endpoint->target;
+  g_autofree char *detail = g_strdup_printf ("%s: %s", where, reason);
 
   g_clear_error (&dial->error);
   gw_error_set (&dial->error, code, dial->domain, detail);
   g_ptr_array_remove_fast (dial->attempts, attempt);
   try_next (dial);
+}
+
+/* There is no use in asking it for the next endpoint. */
+static void
+proxy_failed (GwDial *dial, GwErrorCode code, const char *reason)
+{
+  g_autofree char *proxy = g_strdup_printf ("%s:%u", dial->proxy->address, dial->proxy->port);
+
+  g_clear_error (&dial->error);
+  gw_error_set (&dial->error, code, proxy, reason);
+  finish_failed (dial);
 }
 
 static void
@@ -167,7 +186,51 @@ attempt_failed_by_errno (Attempt *attempt, int number)
                      : number == ETIMEDOUT  ? GW_ERROR_TIMEOUT
                                             : GW_ERROR_CONNECT_FAILED;
 
-  attempt_failed (attempt, code, g_strerror (number));
+  if (attempt->dial->proxy != NULL)
+    proxy_failed (attempt->dial, GW_ERROR_PROXY_UNREACHABLE, g_strerror (number));
+  else
+    attempt_failed (attempt, code, g_strerror (number));
+}
+
+static gboolean
+blames_proxy (GwErrorCode code)
+{
+  return code == GW_ERROR_PROXY_UNREACHABLE || code == GW_ERROR_PROXY_REFUSED ||
+         code == GW_ERROR_PROXY_FAILED;
+}
+
+static void
+on_socks_driven (GwDriveEnd how, gpointer data)
+{
+  static const GwSocksFault silent = {GW_ERROR_TIMEOUT, "silence"};
+  Attempt *attempt = data;
+  const GwSocksFault *fault = how == GW_DRIVE_SILENT ? &silent : gw_socks_fault (attempt->socks);
+
+  if (fault == NULL)
+    finish_connected (attempt->dial, attempt);
+  else if (blames_proxy (fault->code))
+    proxy_failed (attempt->dial, fault->code, fault->reason);
+  else
+    attempt_failed (attempt, fault->code, fault->reason);
+}
+
+static GwStep
+step_socks (gpointer socks)
+{
+  return gw_socks_step (socks);
+}
+
+/* A proxy may take its time to reach the server: silence ends that, not the wait of one connect. */
+static void
+ask_proxy (Attempt *attempt)
+{
+  const GwEndpoint *endpoint = attempt->candidate.endpoint;
+  const GwDial *dial = attempt->dial;
+
+  gw_timer_stop (&attempt->deadline);
+  attempt->socks = gw_socks_new (attempt->fd, dial->proxy, endpoint->target, endpoint->port);
+  attempt->drive = gw_drive_start (gw_engine_context (dial->engine), attempt->fd, step_socks,
+                                   attempt->socks, on_socks_driven, attempt);
 }
 
 static gboolean
@@ -179,17 +242,20 @@ on_writable (int fd, GIOCondition condition, gpointer data)
 
   if (getsockopt (fd, SOL_SOCKET, SO_ERROR, &number, &size) != 0)
     number = errno;
-  if (number == 0)
-    finish_connected (attempt->dial, attempt);
-  else
+  gw_timer_stop (&attempt->writable);
+  if (number != 0)
     attempt_failed_by_errno (attempt, number);
+  else if (attempt->dial->proxy != NULL)
+    ask_proxy (attempt);
+  else
+    finish_connected (attempt->dial, attempt);
   return G_SOURCE_REMOVE;
 }
 
 static gboolean
 on_attempt_deadline (gpointer data)
 {
-  attempt_failed (data, GW_ERROR_TIMEOUT, g_strerror (ETIMEDOUT));
+  attempt_failed_by_errno (data, ETIMEDOUT);
   return G_SOURCE_REMOVE;
 }
 
@@ -224,6 +290,8 @@ start_clocks (GwDial *dial)
     dial->deadline = gw_timer_start (context, dial->waits.dial, on_dial_deadline, dial);
   }
   gw_timer_stop (&dial->head_start);
+  if (dial->proxy != NULL) /* it is slower than any head start, and asked for one at a time */
+    return;
   dial->head_start = gw_timer_start (context, dial->waits.head_start, on_head_start_over, dial);
 }
 
@@ -251,9 +319,12 @@ on_slot (GwSlot *slot, gpointer data)
   Attempt *attempt = data;
   GwDial *dial = attempt->dial;
   GMainContext *context = gw_engine_context (dial->engine);
+  GwAddress proxy;
 
+  if (dial->proxy != NULL)
+    gw_address_parse (&proxy, dial->proxy->address, dial->proxy->port);
   start_clocks (dial);
-  attempt->fd = start_connect (attempt->candidate.address);
+  attempt->fd = start_connect (dial->proxy != NULL ? &proxy : attempt->candidate.address);
   if (attempt->fd < 0) {
     attempt_failed_by_errno (attempt, errno);
     return;
@@ -271,6 +342,30 @@ is_budget_spent (GwDial *dial)
   if (dial->error == NULL)
     gw_error_set (&dial->error, GW_ERROR_FAILED, dial->domain, "enough connections were made");
   return TRUE;
+}
+
+static gboolean
+is_allowed (const GwDial *dial, const Candidate *candidate)
+{
+  if (gw_engine_profile (dial->engine)->allow_local)
+    return TRUE;
+  return candidate->address != NULL ? gw_address_is_public (candidate->address)
+                                    : gw_host_is_public (candidate->endpoint->target);
+}
+
+static GwSlot *
+request_slot (Attempt *attempt)
+{
+  const GwDial *dial = attempt->dial;
+  const Candidate *candidate = &attempt->candidate;
+  GwContacts *contacts = gw_engine_contacts (dial->engine);
+
+  if (candidate->address != NULL)
+    return gw_contacts_request (contacts, dial->domain, candidate->address, dial->plan.purpose,
+                                dial->plan.what, dial->plan.is_paced, on_slot, attempt);
+  return gw_contacts_request_by_name (contacts, dial->domain, candidate->endpoint->target,
+                                      candidate->endpoint->port, dial->plan.purpose,
+                                      dial->plan.what, dial->plan.is_paced, on_slot, attempt);
 }
 
 static void
@@ -291,11 +386,8 @@ try_next (GwDial *dial)
   if (dial->plan.budget != NULL)
     --*dial->plan.budget;
 
-  if (gw_engine_profile (dial->engine)->allow_local ||
-      gw_address_is_public (attempt->candidate.address))
-    attempt->slot = gw_contacts_request (gw_engine_contacts (dial->engine), dial->domain,
-                                         attempt->candidate.address, dial->plan.purpose,
-                                         dial->plan.is_paced, on_slot, attempt);
+  if (is_allowed (dial, &attempt->candidate))
+    attempt->slot = request_slot (attempt);
   else
     attempt_failed (attempt, GW_ERROR_ADDRESS_PRIVATE, "not public");
 }
@@ -313,6 +405,15 @@ collect_addresses (GwDial *dial, const GwEndpoint *endpoint, gboolean v4, gboole
 }
 
 static void
+collect_name (GwDial *dial, const GwEndpoint *endpoint, guint limit)
+{
+  const Candidate candidate = {.endpoint = endpoint};
+
+  if (dial->candidates->len < limit)
+    g_array_append_val (dial->candidates, candidate);
+}
+
+static void
 collect_candidates (GwDial *dial, gboolean direct_tls)
 {
   guint limit = dial->candidates->len + MAX_CANDIDATES_OF_KIND;
@@ -322,6 +423,10 @@ collect_candidates (GwDial *dial, gboolean direct_tls)
 
     if (endpoint->direct_tls != direct_tls)
       continue;
+    if (dial->proxy != NULL) {
+      collect_name (dial, endpoint, limit);
+      continue;
+    }
     switch (dial->plan.family) {
     case GW_DIAL_V6_FIRST:
       collect_addresses (dial, endpoint, TRUE, TRUE, limit);
@@ -337,18 +442,34 @@ collect_candidates (GwDial *dial, gboolean direct_tls)
   }
 }
 
+/* The family is the proxy's choice. */
+static gboolean
+is_hidden (const GwDial *dial)
+{
+  return dial->proxy != NULL && dial->plan.family == GW_DIAL_V6_ONLY;
+}
+
+/* Why there is nothing to try. */
+static GwErrorCode
+find_lack (const GwDial *dial)
+{
+  if (is_hidden (dial))
+    return GW_ERROR_PROXY_HIDES;
+  return dial->endpoints->srv_failed ? GW_ERROR_DNS_FAILED : GW_ERROR_DNS_NOT_OFFERED;
+}
+
 /* Takes `endpoints`. */
 static void
 begin (GwDial *dial, GwEndpoints *endpoints)
 {
   dial->endpoints = endpoints;
   dial->found_at = g_get_monotonic_time ();
-  if (dial->plan.want != GW_DIAL_STARTTLS)
+  if (dial->plan.want != GW_DIAL_STARTTLS && !is_hidden (dial))
     collect_candidates (dial, TRUE);
-  if (dial->plan.want != GW_DIAL_DIRECT_TLS)
+  if (dial->plan.want != GW_DIAL_DIRECT_TLS && !is_hidden (dial))
     collect_candidates (dial, FALSE);
   if (dial->candidates->len == 0)
-    gw_error_set (&dial->error, GW_ERROR_DNS_NOT_OFFERED, dial->domain, NULL);
+    gw_error_set (&dial->error, find_lack (dial), dial->domain, NULL);
   try_next (dial);
 }
 
@@ -394,6 +515,7 @@ dial_new (GwEngine *engine, const char *domain, const GwDialPlan *plan, GwDialFu
   dial->data = data;
   dial->candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   dial->attempts = g_ptr_array_new_with_free_func (attempt_free);
+  dial->proxy = gw_engine_profile (engine)->proxy;
   dial->looked_up_at = g_get_monotonic_time ();
   return dial;
 }

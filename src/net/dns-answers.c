@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From DNS answers to endpoints: RFC 6120 section 3.2 (SRV, else the domain's own addresses on
- * 5222), XEP-0368 (direct TLS beside it), RFC 2782 ("." says no), RFC 8305 section 4 (families
- * interlaced). */
+ * a fixed port), XEP-0368 (direct TLS beside it), RFC 2782 ("." says no), RFC 8305 section 4
+ * (families interlaced). */
 #include "net/dns-answers.h"
 
 #include "base/error.h"
@@ -35,6 +35,7 @@ gw_dns_answers_new (const char *domain)
   GwDnsAnswers *answers = g_new0 (GwDnsAnswers, 1);
 
   answers->domain = g_strdup (domain);
+  answers->port = DEFAULT_PORT;
   answers->starttls.records = srv_array_new ();
   answers->direct_tls.records = srv_array_new ();
   answers->hosts = g_ptr_array_new_with_free_func (host_free);
@@ -130,27 +131,24 @@ endpoints_new (const char *domain)
   return endpoints;
 }
 
-static gpointer
-endpoint_copy (gconstpointer data, gpointer unused)
-{
-  const GwEndpoint *endpoint = data;
-  GwEndpoint *copy = g_new (GwEndpoint, 1);
-
-  *copy = *endpoint;
-  copy->target = g_strdup (endpoint->target);
-  copy->addresses = g_array_copy (endpoint->addresses);
-  return copy;
-}
-
 GwEndpoints *
 gw_endpoints_copy (const GwEndpoints *endpoints)
 {
-  GwEndpoints *copy = g_new (GwEndpoints, 1);
+  GwEndpoints *copy;
 
-  *copy = *endpoints;
-  copy->domain = g_strdup (endpoints->domain);
-  copy->endpoints = g_ptr_array_copy (endpoints->endpoints, endpoint_copy, NULL);
-  g_ptr_array_set_free_func (copy->endpoints, endpoint_free);
+  g_return_val_if_fail (endpoints != NULL, NULL);
+
+  copy = endpoints_new (endpoints->domain);
+  copy->srv_found = endpoints->srv_found;
+  copy->direct_announced = endpoints->direct_announced;
+  copy->srv_failed = endpoints->srv_failed;
+  for (guint i = 0; i < endpoints->endpoints->len; i++) {
+    GwEndpoint *endpoint = g_memdup2 (endpoints->endpoints->pdata[i], sizeof (GwEndpoint));
+
+    endpoint->target = g_strdup (endpoint->target);
+    endpoint->addresses = g_array_copy (endpoint->addresses);
+    g_ptr_array_add (copy->endpoints, endpoint);
+  }
   return copy;
 }
 
@@ -174,7 +172,10 @@ offer_address (GArray *to, const GwAddressAnswer *from, guint n, guint16 port, g
   address = g_array_index (from->addresses, GwAddress, n);
   if (!allow_local && !gw_address_is_public (&address))
     return TRUE;
-  gw_address_set_port (&address, port);
+  if (address.any.sa_family == AF_INET)
+    address.v4.sin_port = g_htons (port);
+  else
+    address.v6.sin6_port = g_htons (port);
   g_array_append_val (to, address);
   return FALSE;
 }
@@ -213,13 +214,31 @@ typedef struct {
   gboolean no_name; /* the name is decidedly unknown */
 } Judgement;
 
+/* Takes `addresses`. */
+static void
+append_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls, GArray *addresses)
+{
+  GwEndpoint *endpoint = g_new0 (GwEndpoint, 1);
+
+  endpoint->target = g_strdup (srv->target);
+  endpoint->port = srv->port;
+  endpoint->priority = srv->priority;
+  endpoint->weight = srv->weight;
+  endpoint->direct_tls = direct_tls;
+  endpoint->addresses = addresses;
+  g_ptr_array_add (judgement->found->endpoints, endpoint);
+}
+
 static void
 add_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls)
 {
   const GwHostAnswer *host = find_host (judgement->answers, srv->target);
-  GwEndpoint *endpoint;
   GArray *addresses;
 
+  if (judgement->answers->by_name) {
+    append_endpoint (judgement, srv, direct_tls, g_array_new (FALSE, FALSE, sizeof (GwAddress)));
+    return;
+  }
   if (host == NULL)
     return;
   addresses = interlace (host, srv->port, judgement->allow_local, &judgement->refused);
@@ -229,14 +248,7 @@ add_endpoint (Judgement *judgement, const GwSrv *srv, gboolean direct_tls)
     g_array_unref (addresses);
     return;
   }
-  endpoint = g_new0 (GwEndpoint, 1);
-  endpoint->target = g_strdup (srv->target);
-  endpoint->port = srv->port;
-  endpoint->priority = srv->priority;
-  endpoint->weight = srv->weight;
-  endpoint->direct_tls = direct_tls;
-  endpoint->addresses = addresses;
-  g_ptr_array_add (judgement->found->endpoints, endpoint);
+  append_endpoint (judgement, srv, direct_tls, addresses);
 }
 
 static void
@@ -254,7 +266,7 @@ static void
 add_fallback (Judgement *judgement)
 {
   const GwDnsAnswers *answers = judgement->answers;
-  GwSrv itself = {.port = DEFAULT_PORT, .target = answers->domain};
+  GwSrv itself = {.port = answers->port, .target = answers->domain};
 
   judgement->failed |= answers->starttls.reply == GW_REPLY_FAILED;
   add_endpoint (judgement, &itself, FALSE);

@@ -8,14 +8,6 @@
 
 G_BEGIN_DECLS
 
-typedef enum {
-  GW_REPLY_FAILED, /* no answer, or none yet: what never came counts as failed */
-  GW_REPLY_DATA,
-  GW_REPLY_EMPTY,       /* the name exists, but has no such record */
-  GW_REPLY_NO_NAME,     /* NXDOMAIN */
-  GW_REPLY_NOT_OFFERED, /* SRV target "." */
-} GwReply;
-
 typedef struct {
   GwReply reply;
   GArray *records; /* GwSrv with a port and a target, at most GW_LIMIT_SRV_RECORDS */
@@ -33,6 +25,8 @@ typedef struct {
 
 typedef struct {
   char *domain;
+  guint16 port;     /* of the domain itself when there is no SRV; 5222 unless set */
+  gboolean by_name; /* endpoints are not to have addresses */
   GwServiceAnswer starttls, direct_tls;
   GPtrArray *hosts; /* GwHostAnswer, each name once; the domain itself first */
 } GwDnsAnswers;

@@ -1,36 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* libunbound as a source in the engine's loop. It resolves in a thread of its own and tells through
- * a descriptor; here stand the questions of a look-up, its deadline and its end. */
+/* The questions of a look-up, its deadline and its end. */
 #include "net/dns.h"
 
-#include "base/error.h"
 #include "base/limits.h"
 #include "net/dns-answers.h"
+#include "net/dns-private.h"
+#include "net/dns-trust.h"
 #include "net/timer.h"
-
-#include <unbound.h>
-
-enum { TYPE_A = 1, TYPE_AAAA = 28, TYPE_SRV = 33, CLASS_IN = 1 }; /* RFC 1035, 3596, 2782 */
-enum { RCODE_OK = 0, RCODE_NO_NAME = 3 };
-
-struct _GwDns {
-  char *resolver;
-  gboolean allow_local;
-  GMainContext *context;
-  struct ub_ctx *unbound;
-  GSource *ready;
-  GPtrArray *lookups; /* GwDnsLookup, under way */
-  GRand *chance;
-  gboolean stale; /* something failed: start afresh when idle */
-};
 
 typedef struct {
   GwDnsLookup *lookup;
   int type;
   GwHostAnswer *host;       /* of A and AAAA */
   GwServiceAnswer *service; /* of SRV */
-  int id;                   /* libunbound's, while pending */
-  gboolean pending;
+  GwQuestion asked;
+  GwDohQuestion posted; /* instead */
 } Question;
 
 struct _GwDnsLookup {
@@ -45,81 +29,55 @@ struct _GwDnsLookup {
   gpointer data;
 };
 
+static GwDns *
+dns_new (const GwProfile *profile, GMainContext *context)
+{
+  GwDns *dns = g_new0 (GwDns, 1);
+
+  dns->resolver = g_strdup (profile->resolver);
+  dns->allow_local = profile->allow_local;
+  dns->by_name = profile->proxy != NULL;
+  dns->context = g_main_context_ref (context);
+  dns->lookups = g_ptr_array_new ();
+  dns->asks = g_ptr_array_new ();
+  dns->chance = g_rand_new ();
+  return dns;
+}
+
+/* Anchors of a person are tried at once, so that a mistake in them is told. */
 static gboolean
-on_ready (int fd, GIOCondition condition, gpointer data)
+load_anchors (GwDns *dns, const char *path, GError **error)
 {
-  GwDns *dns = data;
-
-  ub_process (dns->unbound);
-  return G_SOURCE_CONTINUE;
-}
-
-static int
-point_to_resolver (struct ub_ctx *unbound, const char *resolver)
-{
-  if (resolver != NULL)
-    return ub_ctx_set_fwd (unbound, resolver);
-  /* A missing hosts file is no fault. */
-  ub_ctx_hosts (unbound, NULL);
-  return ub_ctx_resolvconf (unbound, NULL);
-}
-
-/* The order matters: libunbound takes no option any more once something made it read them. */
-static struct ub_ctx *
-make_unbound (const char *resolver, GError **error)
-{
-  static const char *const options[][2] = {
-      {"module-config:", "iterator"}, /* no validation here */
-      {"outgoing-range:", "256"},     /* the library's 16 would make bulk checks wait in line */
-      {"num-queries-per-thread:", "1024"},
-  };
-  struct ub_ctx *unbound = ub_ctx_create ();
-  int fault = unbound == NULL ? UB_NOMEM : UB_NOERROR;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (options) && fault == UB_NOERROR; i++)
-    fault = ub_ctx_set_option (unbound, options[i][0], options[i][1]);
-  if (fault == UB_NOERROR)
-    fault = point_to_resolver (unbound, resolver);
-  if (fault == UB_NOERROR)
-    fault = ub_ctx_debugout (unbound, NULL);
-  if (fault == UB_NOERROR)
-    fault = ub_ctx_async (unbound, 1);
-  if (fault == UB_NOERROR)
-    return unbound;
-
-  gw_error_set (error, GW_ERROR_DNS_FAILED, resolver, ub_strerror (fault));
-  if (unbound != NULL)
-    ub_ctx_delete (unbound);
-  return NULL;
-}
-
-static void
-use_unbound (GwDns *dns, struct ub_ctx *unbound)
-{
-  gw_timer_stop (&dns->ready);
-  if (dns->unbound != NULL)
-    ub_ctx_delete (dns->unbound);
-  dns->unbound = unbound;
-  if (unbound != NULL)
-    dns->ready = gw_watch_start (dns->context, ub_fd (unbound), G_IO_IN, on_ready, dns);
+  dns->anchors = gw_trust_anchors_load (path, error);
+  if (dns->anchors == NULL)
+    return FALSE;
+  if (path == NULL)
+    return TRUE;
+  dns->validating = gw_unbound_new (dns->resolver, dns->anchors, dns->context, NULL);
+  if (dns->validating == NULL)
+    gw_trust_anchors_refuse (path, error);
+  return dns->validating != NULL;
 }
 
 GwDns *
 gw_dns_new (const GwProfile *profile, GMainContext *context, GError **error)
 {
-  struct ub_ctx *unbound = make_unbound (profile->resolver, error);
-  GwDns *dns;
+  g_autoptr (GwDns) dns = dns_new (profile, context);
 
-  if (unbound == NULL)
+  if (dns->by_name)
+    return g_steal_pointer (&dns);
+  dns->plain = gw_unbound_new (dns->resolver, NULL, context, error);
+  if (dns->plain == NULL ||
+      (profile->doh_url == NULL && !load_anchors (dns, profile->trust_anchor, error)))
     return NULL;
-  dns = g_new0 (GwDns, 1);
-  dns->resolver = g_strdup (profile->resolver);
-  dns->allow_local = profile->allow_local;
-  dns->context = g_main_context_ref (context);
-  dns->lookups = g_ptr_array_new ();
-  dns->chance = g_rand_new ();
-  use_unbound (dns, unbound);
-  return dns;
+  return g_steal_pointer (&dns);
+}
+
+void
+gw_dns_use_doh (GwDns *dns, GwDoh *doh)
+{
+  gw_doh_free (dns->doh);
+  dns->doh = doh;
 }
 
 static void
@@ -130,8 +88,8 @@ lookup_free (GwDnsLookup *lookup)
   for (guint i = 0; i < lookup->questions->len; i++) {
     Question *question = lookup->questions->pdata[i];
 
-    if (question->pending)
-      ub_cancel (dns->unbound, question->id);
+    gw_question_cancel (&question->asked);
+    gw_doh_question_cancel (&question->posted);
   }
   gw_timer_stop (&lookup->deadline);
   gw_timer_stop (&lookup->finish);
@@ -144,10 +102,17 @@ lookup_free (GwDnsLookup *lookup)
 void
 gw_dns_free (GwDns *dns)
 {
+  gw_dns_use_doh (dns, NULL); /* before the look-ups: it has one of them under way */
   while (dns->lookups->len > 0)
     lookup_free (dns->lookups->pdata[0]);
-  use_unbound (dns, NULL);
+  while (dns->asks->len > 0)
+    gw_dns_ask_cancel (dns->asks->pdata[0]);
+  gw_canary_free (dns->canary);
+  gw_unbound_free (dns->validating);
+  gw_unbound_free (dns->plain);
+  g_clear_pointer (&dns->anchors, g_ptr_array_unref);
   g_ptr_array_unref (dns->lookups);
+  g_ptr_array_unref (dns->asks);
   g_main_context_unref (dns->context);
   g_rand_free (dns->chance);
   g_free (dns->resolver);
@@ -185,7 +150,8 @@ on_deadline (gpointer data)
 {
   GwDnsLookup *lookup = data;
 
-  lookup->dns->stale = TRUE;
+  if (lookup->dns->plain != NULL)
+    gw_unbound_mark_stale (lookup->dns->plain);
   return on_finish (lookup);
 }
 
@@ -197,33 +163,21 @@ finish_when_complete (GwDnsLookup *lookup)
     lookup->finish = gw_timer_start (lookup->dns->context, 0, on_finish, lookup);
 }
 
-static GwReply
-judge_reply (int fault, const struct ub_result *result)
-{
-  if (fault != UB_NOERROR || result == NULL)
-    return GW_REPLY_FAILED;
-  if (result->havedata)
-    return GW_REPLY_DATA;
-  if (result->rcode == RCODE_NO_NAME)
-    return GW_REPLY_NO_NAME;
-  return result->rcode == RCODE_OK ? GW_REPLY_EMPTY : GW_REPLY_FAILED;
-}
-
 static void ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service,
                  GwHostAnswer *host);
 
 static void
 ask_for_addresses (GwDnsLookup *lookup, GwHostAnswer *host)
 {
-  ask (lookup, host->name, TYPE_AAAA, NULL, host);
-  ask (lookup, host->name, TYPE_A, NULL, host);
+  ask (lookup, host->name, GW_DNS_TYPE_AAAA, NULL, host);
+  ask (lookup, host->name, GW_DNS_TYPE_A, NULL, host);
 }
 
-/* The second round, for each target that was not asked for yet. */
+/* The second round, for each target that was not asked for yet; a proxy finds it by itself. */
 static void
 ask_for_targets (GwDnsLookup *lookup, const GwServiceAnswer *service)
 {
-  for (guint i = 0; i < service->records->len; i++) {
+  for (guint i = 0; i < service->records->len && !lookup->dns->by_name; i++) {
     const GwSrv *srv = &g_array_index (service->records, GwSrv, i);
     gboolean is_new;
     GwHostAnswer *host = gw_dns_answers_host (lookup->answers, srv->target, &is_new);
@@ -233,37 +187,60 @@ ask_for_targets (GwDnsLookup *lookup, const GwServiceAnswer *service)
   }
 }
 
+/* `rdata`, `lengths`: of DATA only. */
 static void
-take_answer (Question *question, GwReply reply, const struct ub_result *result)
+take_answer (Question *question, GwReply reply, char **rdata, const int *lengths)
 {
   GwDnsLookup *lookup = question->lookup;
 
-  question->pending = FALSE;
   lookup->n_pending--;
-  if (reply == GW_REPLY_FAILED)
-    lookup->dns->stale = TRUE;
-
-  if (question->type == TYPE_SRV) {
+  if (question->type == GW_DNS_TYPE_SRV) {
     question->service->reply = reply;
     if (reply == GW_REPLY_DATA)
-      gw_service_answer_fill (question->service, result->data, result->len);
+      gw_service_answer_fill (question->service, rdata, lengths);
     ask_for_targets (lookup, question->service);
   } else {
-    gboolean is_v4 = question->type == TYPE_A;
+    gboolean is_v4 = question->type == GW_DNS_TYPE_A;
     GwAddressAnswer *answer = is_v4 ? &question->host->v4 : &question->host->v6;
 
     answer->reply = reply;
     if (reply == GW_REPLY_DATA)
-      gw_address_answer_fill (answer, result->data, result->len, is_v4 ? 4 : 16);
+      gw_address_answer_fill (answer, rdata, lengths, is_v4 ? 4 : 16);
   }
   finish_when_complete (lookup);
 }
 
 static void
-on_answer (void *data, int fault, struct ub_result *result)
+on_answer (GwReply reply, const struct ub_result *result, gpointer question)
 {
-  take_answer (data, judge_reply (fault, result), result);
-  ub_resolve_free (result);
+  take_answer (question, reply, result ? result->data : NULL, result ? result->len : NULL);
+}
+
+static void
+on_posted (GwDnsRecords *records, gpointer question)
+{
+  guint count = records->rdata->len;
+  g_autofree char **rdata = g_new0 (char *, count + 1);
+  g_autofree int *lengths = g_new0 (int, count + 1);
+
+  for (guint i = 0; i < count; i++) {
+    gsize length;
+
+    rdata[i] = (char *)g_bytes_get_data (records->rdata->pdata[i], &length);
+    lengths[i] = (int)length;
+  }
+  take_answer (question, records->reply, rdata, lengths);
+  gw_dns_records_free (records);
+}
+
+/* Where the resolver by https is, it cannot be asked itself. */
+static gboolean
+goes_by_https (const GwDnsLookup *lookup)
+{
+  const GwDoh *doh = lookup->dns->doh;
+
+  return doh != NULL &&
+         (lookup->port == 0 || !g_str_equal (lookup->answers->domain, gw_doh_host (doh)));
 }
 
 static void
@@ -275,12 +252,12 @@ ask (GwDnsLookup *lookup, const char *name, int type, GwServiceAnswer *service, 
   question->type = type;
   question->service = service;
   question->host = host;
-  question->pending = TRUE;
   lookup->n_pending++;
   g_ptr_array_add (lookup->questions, question);
-  if (ub_resolve_async (lookup->dns->unbound, name, type, CLASS_IN, question, on_answer,
-                        &question->id) != UB_NOERROR)
-    take_answer (question, GW_REPLY_FAILED, NULL);
+  if (goes_by_https (lookup))
+    gw_doh_ask (lookup->dns->doh, &question->posted, name, (GwDnsType)type, on_posted, question);
+  else
+    gw_unbound_ask (lookup->dns->plain, &question->asked, name, type, on_answer, question);
 }
 
 static void
@@ -288,66 +265,68 @@ ask_for_service (GwDnsLookup *lookup, const char *service, GwServiceAnswer *answ
 {
   g_autofree char *name = g_strdup_printf ("%s._tcp.%s", service, lookup->answers->domain);
 
-  ask (lookup, name, TYPE_SRV, answer, NULL);
+  ask (lookup, name, GW_DNS_TYPE_SRV, answer, NULL);
 }
 
-/* libunbound reads /etc/resolv.conf once, and keeps away for minutes from a resolver that was
- * silent. After a failure it starts afresh, so that "try again" means it when the network came back
- * or became another one. */
+typedef struct {
+  const char *direct_tls, *starttls;
+  guint16 port; /* of the domain itself, without SRV */
+} Services;
+
+static const Services services_of[] = {
+    [GW_DNS_CLIENT] = {"_xmpps-client", "_xmpp-client", 5222},
+    [GW_DNS_SERVER] = {"_xmpps-server", "_xmpp-server", 5269},
+};
+
+/* Its own addresses are asked for in any case, unless a proxy finds them. */
 static void
-refresh (GwDns *dns)
+ask_first_round (GwDnsLookup *lookup, const Services *services)
 {
-  struct ub_ctx *unbound;
+  const GwDns *dns = lookup->dns;
 
-  if (!dns->stale || dns->lookups->len > 0)
-    return;
-  unbound = make_unbound (dns->resolver, NULL);
-  if (unbound == NULL)
-    return;
-  use_unbound (dns, unbound);
-  dns->stale = FALSE;
+  lookup->n_pending = 1; /* until all are asked */
+  if (services != NULL && (dns->plain != NULL || dns->doh != NULL)) {
+    ask_for_service (lookup, services->direct_tls, &lookup->answers->direct_tls);
+    ask_for_service (lookup, services->starttls, &lookup->answers->starttls);
+  }
+  if (!dns->by_name)
+    ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
+  lookup->n_pending--;
+  finish_when_complete (lookup);
 }
 
-/* Its own addresses are asked for in any case. */
+/* `services` NULL: addresses only. */
 static GwDnsLookup *
-lookup_new (GwDns *dns, const char *domain, guint16 port, GwDnsFunc func, gpointer data)
+lookup_new (GwDns *dns, const char *domain, const Services *services, guint16 port, GwDnsFunc func,
+            gpointer data)
 {
   GwDnsLookup *lookup = g_new0 (GwDnsLookup, 1);
 
-  refresh (dns);
+  if (dns->plain != NULL)
+    gw_unbound_refresh (dns->plain);
   lookup->dns = dns;
   lookup->answers = gw_dns_answers_new (domain);
+  lookup->answers->by_name = dns->by_name;
+  if (services != NULL)
+    lookup->answers->port = services->port;
   lookup->port = port;
   lookup->questions = g_ptr_array_new_with_free_func (g_free);
   lookup->func = func;
   lookup->data = data;
   g_ptr_array_add (dns->lookups, lookup);
-  lookup->deadline = gw_timer_start (dns->context, GW_LIMIT_DNS_WAIT, on_deadline, lookup);
-
-  lookup->n_pending = 1; /* until all are asked */
-  if (port == 0) {
-    ask_for_service (lookup, "_xmpps-client", &lookup->answers->direct_tls);
-    ask_for_service (lookup, "_xmpp-client", &lookup->answers->starttls);
-  }
-  ask_for_addresses (lookup, lookup->answers->hosts->pdata[0]);
-  lookup->n_pending--;
-  finish_when_complete (lookup);
+  lookup->deadline = gw_timer_start (
+      dns->context, dns->doh != NULL ? GW_LIMIT_DOH_WAIT : GW_LIMIT_DNS_WAIT, on_deadline, lookup);
+  ask_first_round (lookup, services);
   return lookup;
-}
-
-GwDnsLookup *
-gw_dns_lookup_client (GwDns *dns, const char *domain, GwDnsFunc func, gpointer data)
-{
-  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
-
-  return lookup_new (dns, domain, 0, func, data);
 }
 
 GwDnsLookup *
 gw_dns_lookup_service (GwDns *dns, const char *domain, GwDnsService service, GwDnsFunc func,
                        gpointer data)
 {
-  return gw_dns_lookup_client (dns, domain, func, data);
+  g_return_val_if_fail (domain != NULL && func != NULL, NULL);
+
+  return lookup_new (dns, domain, &services_of[service], 0, func, data);
 }
 
 GwDnsLookup *
@@ -355,7 +334,7 @@ gw_dns_lookup_host (GwDns *dns, const char *host, guint16 port, GwDnsFunc func, 
 {
   g_return_val_if_fail (host != NULL && port != 0 && func != NULL, NULL);
 
-  return lookup_new (dns, host, port, func, data);
+  return lookup_new (dns, host, NULL, port, func, data);
 }
 
 void

@@ -2,9 +2,10 @@
 /* The thread, its context, and the parts made on first use. */
 #include "net/engine.h"
 
-#include "base/error.h"
+#include "net/contact-writer.h"
 #include "net/contacts.h"
 #include "net/dns.h"
+#include "net/doh.h"
 #include "net/http-multi.h"
 #include "net/tls.h"
 
@@ -14,6 +15,7 @@ struct _GwEngine {
   GMainLoop *loop;
   GwMailbox *box;
   GwContacts *contacts;
+  GwContactWriter *writer;
   GThread *thread;
   /* engine thread */
   GwDns *dns;
@@ -30,45 +32,37 @@ run (gpointer data)
   g_main_loop_run (engine->loop);
 
   gw_mailbox_close (engine->box);
+  g_clear_pointer (&engine->dns, gw_dns_free); /* may have asked by https */
   g_clear_pointer (&engine->http, gw_http_multi_free);
-  g_clear_pointer (&engine->dns, gw_dns_free);
   g_clear_pointer (&engine->tls, gw_tls_free);
   g_main_context_pop_thread_default (engine->context);
   return NULL;
 }
 
-/* The variable of the environment that asks for a proxy, or NULL. */
-static const char *
-proxy_variable (void)
+static void
+on_contact (const GwContactEntry *entry, gpointer writer)
 {
-  static const char *const names[] = {"ALL_PROXY",   "all_proxy",  "HTTPS_PROXY",
-                                      "https_proxy", "HTTP_PROXY", "http_proxy"};
-
-  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    const char *value = g_getenv (names[i]);
-
-    if (value != NULL && *value != '\0')
-      return names[i];
-  }
-  return NULL;
+  gw_contact_writer_add (writer, entry);
 }
 
 GwEngine *
 gw_engine_new (const GwProfile *profile, GError **error)
 {
-  const char *proxy = proxy_variable ();
+  GwProxy *proxy = NULL;
   GwEngine *engine;
 
-  if (proxy != NULL) {
-    gw_error_set (error, GW_ERROR_PROXY_UNSUPPORTED, proxy, NULL);
+  if (profile->proxy == NULL && !gw_proxy_from_environment (&proxy, error))
     return NULL;
-  }
   engine = g_new0 (GwEngine, 1);
   engine->profile = gw_profile_copy (profile);
+  if (proxy != NULL)
+    engine->profile->proxy = proxy;
   engine->context = g_main_context_new ();
   engine->loop = g_main_loop_new (engine->context, FALSE);
   engine->box = gw_mailbox_new (engine->context, 0);
   engine->contacts = gw_contacts_new (engine->context);
+  engine->writer = gw_contact_writer_new ();
+  gw_contacts_watch (engine->contacts, on_contact, engine->writer);
   engine->thread = g_thread_new ("engine", run, engine);
   return engine;
 }
@@ -87,6 +81,7 @@ gw_engine_free (GwEngine *engine)
   gw_engine_post (engine, quit, engine->loop, NULL);
   g_thread_join (engine->thread);
   gw_contacts_free (engine->contacts);
+  gw_contact_writer_free (engine->writer);
   gw_mailbox_unref (engine->box);
   g_main_loop_unref (engine->loop);
   g_main_context_unref (engine->context);
@@ -130,11 +125,28 @@ gw_engine_contacts (GwEngine *engine)
   return engine->contacts;
 }
 
+static GwDns *
+make_dns (GwEngine *engine, GError **error)
+{
+  const char *url = engine->profile->doh_url;
+  GwDoh *doh = url != NULL ? gw_doh_new (engine, url, error) : NULL;
+  GwDns *dns;
+
+  if (url != NULL && doh == NULL)
+    return NULL;
+  dns = gw_dns_new (engine->profile, engine->context, error);
+  if (dns != NULL)
+    gw_dns_use_doh (dns, doh);
+  else
+    gw_doh_free (doh);
+  return dns;
+}
+
 GwDns *
 gw_engine_dns (GwEngine *engine, GError **error)
 {
   if (engine->dns == NULL)
-    engine->dns = gw_dns_new (engine->profile, engine->context, error);
+    engine->dns = make_dns (engine, error);
   return engine->dns;
 }
 

@@ -16,20 +16,21 @@ struct _GwTls;
 struct _GwContacts;
 struct _GwHttpMulti;
 
-/* Starts the thread. GW_ERROR_PROXY_UNSUPPORTED when the environment (ALL_PROXY,
- * HTTPS_PROXY, HTTP_PROXY, in capitals or not) asks for a proxy: connecting around it would betray
- * the person who set it. */
+/* Starts the thread. Without a proxy in the profile the one of the environment is taken;
+ * GW_ERROR_PROXY_UNSUPPORTED when it asks for one that cannot be used for everything, see
+ * gw_proxy_from_environment(): connecting around it would betray the person who set it. */
 GwEngine *gw_engine_new (const GwProfile *profile, GError **error);
 
 /* Stops the loop, joins the thread, frees the parts. Operations must have ended or been cancelled.
- */
+ * Whom it contacted is then in the record (net/contacted.h). */
 void gw_engine_free (GwEngine *engine);
 
 /* Any thread: `func` runs in the engine's thread, in order. */
 void gw_engine_post (GwEngine *engine, GwLetterFunc func, gpointer data, GDestroyNotify free_data);
 
-const GwProfile *gw_engine_profile (GwEngine *engine); /* any thread, immutable */
-GPtrArray *gw_engine_contact_log (GwEngine *engine);   /* any thread: see gw_contacts_log() */
+/* Any thread, immutable; with the proxy of the environment. */
+const GwProfile *gw_engine_profile (GwEngine *engine);
+GPtrArray *gw_engine_contact_log (GwEngine *engine); /* any thread: see gw_contacts_log() */
 
 /* --- engine thread only
  * ---------------------------------------------------------------------------------------- */

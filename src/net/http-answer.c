@@ -15,7 +15,8 @@ struct _GwHttpAnswer {
   gboolean has_head; /* up to its empty line */
   GwHttpBody *body;
   gboolean has_body;
-  GError *error; /* why libcurl was stopped */
+  char *allow_methods, *allow_headers; /* see GwHttpResponse */
+  GError *error;                       /* why libcurl was stopped */
 };
 
 /* What libcurl's callbacks return to say so. */
@@ -52,6 +53,19 @@ read_header (GwHttpAnswer *answer, const char *name)
                  header->amount == 1
              ? header->value
              : NULL;
+}
+
+/* All of this name, which say together what one would (RFC 9110 section 5.3); NULL: none. */
+static char *
+join_headers (GwHttpAnswer *answer, const char *name)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  struct curl_header *header;
+
+  for (gsize i = 0;
+       curl_easy_header (answer->easy, name, i, CURLH_HEADER, -1, &header) == CURLHE_OK; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", header->value);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 static gboolean
@@ -155,6 +169,8 @@ gw_http_answer_free (GwHttpAnswer *answer)
 {
   gw_http_body_free (answer->body);
   g_clear_error (&answer->error);
+  g_free (answer->allow_methods);
+  g_free (answer->allow_headers);
   g_free (answer->host);
   g_free (answer);
 }
@@ -185,5 +201,12 @@ gw_http_answer_read (GwHttpAnswer *answer, GwHttpResponse *response)
   response->content_type = read_header (answer, "content-type");
   response->etag = read_header (answer, "etag");
   response->last_modified = read_header (answer, "last-modified");
+  response->allow_origin = read_header (answer, "access-control-allow-origin");
+  if (answer->allow_methods == NULL)
+    answer->allow_methods = join_headers (answer, "access-control-allow-methods");
+  if (answer->allow_headers == NULL)
+    answer->allow_headers = join_headers (answer, "access-control-allow-headers");
+  response->allow_methods = answer->allow_methods;
+  response->allow_headers = answer->allow_headers;
   response->body = gw_http_body_bytes (answer->body);
 }

@@ -14,6 +14,9 @@
  * look: no packet leaves for this one, TCP to it is refused by the kernel. */
 #define CONNECT_TO "::255.255.255.255:443"
 
+/* libcurl would call what it posts a form. */
+#define OCTETS "application/octet-stream"
+
 /* Held by the transfer, and by libcurl from the open to the close of its socket, which may come
  * later. */
 typedef struct {
@@ -190,18 +193,51 @@ add_header (GwHttpTransfer *transfer, const char *name, const char *value)
 }
 
 static void
+set_method (GwHttpTransfer *transfer, const GwHttpRequest *request)
+{
+  CURL *easy = transfer->easy;
+  gsize length = 0;
+  const void *body = request->body != NULL ? g_bytes_get_data (request->body, &length) : NULL;
+
+  switch (request->method) {
+  case GW_HTTP_GET:
+    break;
+  case GW_HTTP_POST:
+    curl_easy_setopt (easy, CURLOPT_POSTFIELDS, body != NULL ? body : "");
+    curl_easy_setopt (easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)length);
+    break;
+  case GW_HTTP_OPTIONS:
+    curl_easy_setopt (easy, CURLOPT_CUSTOMREQUEST, "OPTIONS");
+    break;
+  }
+}
+
+static void
+set_headers (GwHttpTransfer *transfer, const GwHttpRequest *request)
+{
+  add_header (transfer, "Accept", request->accept);
+  add_header (transfer, "If-None-Match", request->etag);
+  add_header (transfer, "If-Modified-Since", request->last_modified);
+  if (request->method == GW_HTTP_POST)
+    add_header (transfer, "Content-Type",
+                request->content_type != NULL ? request->content_type : OCTETS);
+  add_header (transfer, "Origin", request->origin);
+  add_header (transfer, "Access-Control-Request-Method", request->want_method);
+  add_header (transfer, "Access-Control-Request-Headers", request->want_headers);
+}
+
+static void
 set_request (GwHttpTransfer *transfer, const GwHttpUrl *url, const GwHttpRequest *request)
 {
   CURL *easy = transfer->easy;
 
-  add_header (transfer, "Accept", request->accept);
-  add_header (transfer, "If-None-Match", request->etag);
-  add_header (transfer, "If-Modified-Since", request->last_modified);
+  set_method (transfer, request);
+  set_headers (transfer, request);
   curl_easy_setopt (easy, CURLOPT_URL, url->text);
   curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "https");
   curl_easy_setopt (easy, CURLOPT_HTTPHEADER, transfer->headers);
   curl_easy_setopt (easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt (easy, CURLOPT_USERAGENT, "gangway/" GANGWAY_VERSION);
+  curl_easy_setopt (easy, CURLOPT_USERAGENT, GW_HTTP_USER_AGENT);
   curl_easy_setopt (easy, CURLOPT_ERRORBUFFER, transfer->reason);
   curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
 }
@@ -287,6 +323,12 @@ const char *
 gw_http_transfer_location (GwHttpTransfer *transfer)
 {
   return gw_http_answer_location (transfer->answer);
+}
+
+const GwTlsEvidence *
+gw_http_transfer_evidence (GwHttpTransfer *transfer)
+{
+  return transfer->connection->evidence;
 }
 
 void

@@ -16,8 +16,8 @@ typedef struct _GwHttpTransfer GwHttpTransfer;
  * NULL: there is an answer. */
 typedef void (*GwHttpTransferFunc) (const GError *error, gpointer data);
 
-/* Takes what `dialed` holds, in any case; copies what it needs of `url` and `request`. NULL and an
- * error when there is no certificate store. */
+/* Takes what `dialed` holds, in any case; copies what it needs of `url` and `request`, but for its
+ * body, which must outlive the transfer. NULL and an error when there is no certificate store. */
 GwHttpTransfer *gw_http_transfer_start (GwEngine *engine, const GwHttpUrl *url,
                                         const GwHttpRequest *request, GwDialed *dialed,
                                         GwHttpTransferFunc func, gpointer data, GError **error);
@@ -25,6 +25,9 @@ void gw_http_transfer_free (GwHttpTransfer *transfer); /* also before its end: t
 
 /* After an answer: where it sends us on to, as a whole URL; NULL: nowhere. */
 const char *gw_http_transfer_location (GwHttpTransfer *transfer);
+
+/* What TLS showed, fault or not; NULL: no handshake finished. As long as the transfer. */
+const GwTlsEvidence *gw_http_transfer_evidence (GwHttpTransfer *transfer);
 
 /* Fills all but `url`. Valid as long as the transfer, but for `body`, which is the caller's. */
 void gw_http_transfer_read (GwHttpTransfer *transfer, GwHttpResponse *response);

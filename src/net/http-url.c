@@ -9,6 +9,7 @@
 #include <curl/curl.h>
 
 #define HTTPS "https://"
+#define WSS   "wss://"
 
 static char *
 get_part (CURLU *parts, CURLUPart part, guint flags)
@@ -33,6 +34,16 @@ read_text (CURLU *parts, const char *text)
          curl_url_set (parts, CURLUPART_FRAGMENT, NULL, 0) == CURLUE_OK;
 }
 
+/* RFC 9112 section 3.2.1. */
+static char *
+read_target (CURLU *parts)
+{
+  g_autofree char *path = get_part (parts, CURLUPART_PATH, 0);
+  g_autofree char *query = get_part (parts, CURLUPART_QUERY, 0);
+
+  return g_strconcat (path != NULL ? path : "/", query != NULL ? "?" : NULL, query, NULL);
+}
+
 static gboolean
 read_parts (CURLU *parts, GwHttpUrl *url)
 {
@@ -48,6 +59,7 @@ read_parts (CURLU *parts, GwHttpUrl *url)
   if (url->host == NULL || curl_url_set (parts, CURLUPART_HOST, url->host, 0) != CURLUE_OK)
     return FALSE;
   url->text = get_part (parts, CURLUPART_URL, CURLU_NO_DEFAULT_PORT);
+  url->target = read_target (parts);
   return url->text != NULL;
 }
 
@@ -70,6 +82,23 @@ gw_http_url_new (const char *text, GError **error)
   return NULL;
 }
 
+GwHttpUrl *
+gw_http_url_new_wss (const char *text, GError **error)
+{
+  g_autofree char *secure = NULL;
+  GwHttpUrl *url = NULL;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (g_ascii_strncasecmp (text, WSS, strlen (WSS)) == 0) {
+    secure = g_strconcat (HTTPS, text + strlen (WSS), NULL);
+    url = gw_http_url_new (secure, NULL);
+  }
+  if (url == NULL)
+    gw_error_set (error, GW_ERROR_BAD_URL, text, NULL);
+  return url;
+}
+
 void
 gw_http_url_free (GwHttpUrl *url)
 {
@@ -77,5 +106,6 @@ gw_http_url_free (GwHttpUrl *url)
     return;
   g_free (url->text);
   g_free (url->host);
+  g_free (url->target);
   g_free (url);
 }

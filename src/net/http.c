@@ -27,6 +27,35 @@ struct _GwHttp {
 };
 
 static void
+request_copy (const GwHttpRequest *from, GwHttpRequest *to)
+{
+  *to = *from;
+  to->url = NULL;
+  to->wait_ms = from->wait_ms != 0 ? from->wait_ms : GW_LIMIT_HTTP_WAIT;
+  to->accept = g_strdup (from->accept);
+  to->etag = g_strdup (from->etag);
+  to->last_modified = g_strdup (from->last_modified);
+  to->body = from->body != NULL ? g_bytes_ref (from->body) : NULL;
+  to->content_type = g_strdup (from->content_type);
+  to->origin = g_strdup (from->origin);
+  to->want_method = g_strdup (from->want_method);
+  to->want_headers = g_strdup (from->want_headers);
+}
+
+static void
+request_clear (GwHttpRequest *request)
+{
+  g_free ((char *)request->accept);
+  g_free ((char *)request->etag);
+  g_free ((char *)request->last_modified);
+  g_clear_pointer (&request->body, g_bytes_unref);
+  g_free ((char *)request->content_type);
+  g_free ((char *)request->origin);
+  g_free ((char *)request->want_method);
+  g_free ((char *)request->want_headers);
+}
+
+static void
 http_free (GwHttp *http)
 {
   g_clear_pointer (&http->dial, gw_dial_cancel);
@@ -35,9 +64,7 @@ http_free (GwHttp *http)
   gw_timer_stop (&http->deadline);
   g_clear_pointer (&http->url, gw_http_url_free);
   g_clear_error (&http->error);
-  g_free ((char *)http->request.accept);
-  g_free ((char *)http->request.etag);
-  g_free ((char *)http->request.last_modified);
+  request_clear (&http->request);
   g_free (http);
 }
 
@@ -50,12 +77,8 @@ gw_http_cancel (GwHttp *http)
 static void
 finish_failed (GwHttp *http)
 {
-  g_autoptr (GError) error = g_steal_pointer (&http->error);
-  GwHttpFunc func = http->func;
-  gpointer data = http->data;
-
+  http->func (NULL, http->error, http->data);
   http_free (http);
-  func (NULL, error, data);
 }
 
 static void
@@ -115,7 +138,7 @@ on_transferred (const GError *error, gpointer data)
     return;
   }
   location = gw_http_transfer_location (http->transfer);
-  if (location != NULL)
+  if (location != NULL && http->request.method == GW_HTTP_GET)
     follow (http, location);
   else
     finish (http);
@@ -153,7 +176,8 @@ on_dialed (GwDialed *dialed, const GError *error, gpointer data)
 static void
 dial (GwHttp *http)
 {
-  const GwDialPlan plan = {.purpose = http->request.purpose};
+  const GwDialPlan plan = {
+      .purpose = http->request.purpose, .what = "web", .budget = http->request.budget};
 
   http->dial =
       gw_dial_start_host (http->engine, http->url->host, http->url->port, &plan, on_dialed, http);
@@ -178,14 +202,7 @@ gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func, 
   http->engine = engine;
   http->func = func;
   http->data = data;
-  http->request = (GwHttpRequest){
-      .purpose = request->purpose,
-      .max_bytes = request->max_bytes,
-      .wait_ms = request->wait_ms != 0 ? request->wait_ms : GW_LIMIT_HTTP_WAIT,
-      .accept = g_strdup (request->accept),
-      .etag = g_strdup (request->etag),
-      .last_modified = g_strdup (request->last_modified),
-  };
+  request_copy (request, &http->request);
   http->url = gw_http_url_new (request->url, &http->error);
   if (http->url == NULL) {
     http->begin = gw_timer_start (gw_engine_context (engine), 0, on_begin, http);
@@ -195,6 +212,14 @@ gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func, 
   /* While the resolver works; an error comes up again when it is needed. */
   gw_engine_tls (engine, NULL);
   return http;
+}
+
+const GwTlsEvidence *
+gw_http_evidence (const GwHttp *http)
+{
+  g_return_val_if_fail (http != NULL, NULL);
+
+  return http->transfer != NULL ? gw_http_transfer_evidence (http->transfer) : NULL;
 }
 
 char *

@@ -9,12 +9,20 @@
 
 #include "net/contacts.h"
 #include "net/engine.h"
+#include "net/tls.h"
 
 G_BEGIN_DECLS
 
+/* How every request of ours names its sender (RFC 9110 section 10.1.5). */
+#define GW_HTTP_USER_AGENT "Gangway/" GANGWAY_VERSION
+
+typedef enum { GW_HTTP_GET, GW_HTTP_POST, GW_HTTP_OPTIONS } GwHttpMethod;
+
 typedef struct {
   const char *url; /* https://host[:port]/path, no user name; anything else: GW_ERROR_BAD_URL */
+  GwHttpMethod method;
   GwPurpose purpose;
+  guint *budget;      /* as in a GwDialPlan; spent: GW_ERROR_FAILED */
   gsize max_bytes;    /* of the body after decompression; what is longer: GW_ERROR_TOO_LARGE */
   guint wait_ms;      /* from the first connect() to the last byte; 0: GW_LIMIT_HTTP_WAIT */
   const char *accept; /* media types; NULL: any */
@@ -22,6 +30,13 @@ typedef struct {
    * none. */
   const char *etag;
   const char *last_modified;
+  /* Of a POST. */
+  GBytes *body;             /* NULL: empty */
+  const char *content_type; /* NULL: not stated */
+  /* As a browser asks whether a page from elsewhere may ask (CORS, the Fetch standard
+   * sections 3.2.2 and 3.2.5). NULL: not sent. */
+  const char *origin;
+  const char *want_method, *want_headers; /* Access-Control-Request-* of an OPTIONS */
 } GwHttpRequest;
 
 /* What came, whatever the status. 304: there is no body. Header values are as the server sent them,
@@ -32,6 +47,8 @@ typedef struct {
   const char *content_type; /* NULL: not stated */
   const char *etag;         /* NULL: none */
   const char *last_modified;
+  const char *allow_origin; /* Access-Control-Allow-Origin; NULL: none, or several */
+  const char *allow_methods, *allow_headers; /* Access-Control-Allow-*, joined by ", " */
   GBytes *body;
 } GwHttpResponse;
 
@@ -45,11 +62,15 @@ typedef struct _GwHttp GwHttp;
  * _FILE_READ when there is no certificate store. */
 typedef void (*GwHttpFunc) (const GwHttpResponse *response, const GError *error, gpointer data);
 
-/* Copies what it needs of `request`. Redirects with 301, 302, 303, 307 and 308 are followed, and
- * the validators go along. */
+/* Copies what it needs of `request`. Redirects of a GET with 301, 302, 303, 307 and 308 are
+ * followed, and its headers go along; to other methods a redirect is an answer like any other. */
 GwHttp *gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func,
                        gpointer data);
 void gw_http_cancel (GwHttp *http); /* only before the function was called */
+
+/* Inside the function only, also when the certificate was refused: what TLS showed on the last
+ * connection. NULL: no handshake finished there. */
+const GwTlsEvidence *gw_http_evidence (const GwHttp *http);
 
 /* The host of an https URL as an A-label; NULL for what gw_http_start() would not take. */
 char *gw_http_url_host (const char *url);

@@ -54,6 +54,16 @@ gw_look_cancel (GwLook *look)
   look_free (look);
 }
 
+GwLookResult *
+gw_look_result_new_failed (const char *domain, const GError *error)
+{
+  GwLookResult *result = g_new0 (GwLookResult, 1);
+
+  result->domain = g_strdup (domain);
+  result->error = g_error_copy (error);
+  return result;
+}
+
 void
 gw_look_result_free (GwLookResult *result)
 {
@@ -194,7 +204,7 @@ on_dialed (GwDialed *dialed, const GError *dial_error, gpointer data)
 
   tls = gw_engine_tls (look->engine, &error);
   if (tls != NULL)
-    start_stream (look, gw_tls_session_new (tls, look->domain));
+    start_stream (look, gw_tls_session_new (tls, look->domain, GW_ALPN_CLIENT));
   else
     finish (look, error);
 }
@@ -205,6 +215,7 @@ dial (GwLook *look, GwDialWant want)
   GwDialPlan plan = look->plan;
 
   plan.want = want;
+  plan.what = plan.is_server ? "server" : "client";
   plan.endpoints = look->endpoints;
   look->dial = gw_dial_start (look->engine, look->domain, &plan, on_dialed, look);
 }

@@ -21,6 +21,8 @@ typedef struct {
   guint connections;
 } GwLookResult;
 
+/* One that came to nothing. */
+GwLookResult *gw_look_result_new_failed (const char *domain, const GError *error);
 void gw_look_result_free (GwLookResult *result);
 
 typedef struct {

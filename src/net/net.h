@@ -3,6 +3,7 @@
  * forms; they see no socket and no parser. */
 #pragma once
 
+#include "net/contacted.h"
 #include "net/contacts.h"
 #include "net/engine.h"
 #include "net/form.h"

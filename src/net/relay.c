@@ -214,7 +214,7 @@ static void
 start (gpointer data)
 {
   GwRelay *relay = data;
-  const GwDialPlan plan = {.purpose = GW_PURPOSE_ACCOUNT, .want = relay->want};
+  const GwDialPlan plan = {.purpose = GW_PURPOSE_ACCOUNT, .what = "account", .want = relay->want};
 
   relay_ref (relay); /* until shut() */
   relay->dial = gw_dial_start (relay->engine, relay->domain, &plan, on_dialed, relay);

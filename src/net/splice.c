@@ -4,9 +4,9 @@
 
 #include <errno.h>
 #include <glib-unix.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
+
+#include "net/socket.h"
 
 enum { LANE_BYTES = 64 * 1024, ROUNDS = 8 /* in one dispatch: others want the loop as well */ };
 
@@ -55,7 +55,7 @@ is_transient (int number)
 static gboolean
 fill (GwSplice *splice, Lane *lane)
 {
-  int fd = splice->fds[lane->from], yes = 1;
+  int fd = splice->fds[lane->from];
   gssize got;
 
   if (lane->ended || lane->end == LANE_BYTES)
@@ -63,8 +63,7 @@ fill (GwSplice *splice, Lane *lane)
   got = recv (fd, lane->bytes + lane->end, LANE_BYTES - lane->end, MSG_DONTWAIT);
   if (got > 0) {
     lane->end += (gsize)got;
-    /* Not sticky: without it a server that waits for our acknowledgement loses 40 ms. */
-    setsockopt (fd, IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof yes);
+    gw_socket_acknowledge (fd);
     return TRUE;
   }
   if (got == 0 || !is_transient (errno)) {

@@ -4,8 +4,7 @@
 #include "net/stream-hear.h"
 
 #include "base/limits.h"
-
-#define NS_STREAM_ERRORS "urn:ietf:params:xml:ns:xmpp-streams"
+#include "net/stream-error.h"
 
 enum { GREETING_SHOWN = 40 };
 
@@ -90,7 +89,7 @@ is_form_reply (const GwHearing *hearing, const GwXml *stanza)
 {
   const char *type = gw_xml_attribute (stanza, "type");
 
-  return hearing->want_form && hearing->report->form_reply == NULL &&
+  return hearing->report->form_asked && hearing->report->form_reply == NULL &&
          gw_xml_is (stanza, "iq", GW_NS_CLIENT) &&
          (g_strcmp0 (type, "result") == 0 || g_strcmp0 (type, "error") == 0);
 }
@@ -106,31 +105,16 @@ on_secure_stanza (GwHearing *hearing, GwXml *stanza)
   } else if (is_form_reply (hearing, stanza)) {
     report->form_reply = gw_xml_ref (stanza);
   }
-  if (report->features != NULL && (!hearing->want_form || report->form_reply != NULL))
+  if (report->features != NULL && (!report->form_asked || report->form_reply != NULL))
     hearing->ended = TRUE;
-}
-
-static const char *
-stream_condition (const GwXml *error)
-{
-  const GwXml *child = gw_xml_first (error);
-
-  while (child != NULL &&
-         (!gw_xml_is (child, NULL, NS_STREAM_ERRORS) || gw_xml_is (child, "text", NULL)))
-    child = gw_xml_next (child);
-  return child != NULL ? gw_xml_name (child) : NULL;
 }
 
 static void
 on_stream_error (GwHearing *hearing, const GwXml *error)
 {
-  static const char *const wrong_host[] = {"host-unknown", "host-gone", "improper-addressing"};
-  const char *condition = stream_condition (error);
-  GwErrorCode code = GW_ERROR_STREAM;
+  const char *condition;
+  GwErrorCode code = gw_stream_error_read (error, &condition);
 
-  for (gsize i = 0; i < G_N_ELEMENTS (wrong_host); i++)
-    if (g_strcmp0 (condition, wrong_host[i]) == 0)
-      code = GW_ERROR_WRONG_HOST;
   end_by_server (hearing, code, condition);
 }
 
@@ -227,6 +211,28 @@ GwStreamReport *
 gw_stream_report_new (void)
 {
   return g_new0 (GwStreamReport, 1);
+}
+
+static void
+hear (GwHearing *hearing, GBytes *bytes, gboolean secure)
+{
+  gsize length;
+  const char *start = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  if (start == NULL)
+    return;
+  gw_hearing_open (hearing, secure);
+  gw_hearing_take (hearing, start, length);
+}
+
+void
+gw_stream_report_hear (GwStreamReport *report, const char *domain, GBytes *plain, GBytes *secure)
+{
+  GwHearing hearing = {.report = report, .domain = domain};
+
+  hear (&hearing, plain, FALSE);
+  hear (&hearing, secure, TRUE);
+  gw_hearing_clear (&hearing);
 }
 
 static void

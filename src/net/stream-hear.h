@@ -5,17 +5,12 @@
 
 #include "net/stream.h"
 
-#define GW_NS_STREAM "http://etherx.jabber.org/streams"
-#define GW_NS_TLS    "urn:ietf:params:xml:ns:xmpp-tls"
-#define GW_NS_CLIENT "jabber:client"
-#define GW_NS_SERVER "jabber:server"
-
-/* Zeroed, then the first four set. */
+/* Zeroed, then the first three set. */
 typedef struct {
-  GwStreamReport *report; /* borrowed; filled */
+  GwStreamReport *report; /* borrowed; filled; its `form_asked` tells whether to
+                             wait for a form */
   const char *domain;     /* borrowed; for the words of errors */
-  gboolean want_form;
-  gint64 started; /* monotonic, for the times in the report */
+  gint64 started;         /* monotonic, for the times in the report */
 
   gboolean secure;      /* the stream under way is the one after TLS */
   gboolean may_proceed; /* the server said <proceed/>: nothing more in the clear counts ... */

@@ -8,17 +8,13 @@
 #include "net/stream-hear.h"
 
 #include <errno.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/err.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "base/jid.h"
 #include "base/limits.h"
+#include "net/socket.h"
 
-#define NS_DIALBACK  "jabber:server:dialback" /* XEP-0220 */
-#define STREAM_END   "</stream:stream>"
 #define FORM_REQUEST "<iq type='get' id='form'><query xmlns='jabber:iq:register'/></iq>"
 
 enum { CHUNK_BYTES = 16 * 1024 };
@@ -29,7 +25,7 @@ struct _GwStream {
   int fd;
   SSL *session;
   char *domain;
-  gboolean is_server, want_form;
+  gboolean is_server;
   State state;
   GwStep want;
   GString *out; /* still to be sent */
@@ -56,11 +52,11 @@ say_goodbye (GwStream *stream)
   if (is_mid_write)
     return;
   if (stream->state == STATE_PLAIN && !stream->hearing.may_proceed)
-    (void)!send (stream->fd, STREAM_END, strlen (STREAM_END), MSG_NOSIGNAL | MSG_DONTWAIT);
+    (void)!send (stream->fd, GW_STREAM_END, strlen (GW_STREAM_END), MSG_NOSIGNAL | MSG_DONTWAIT);
   if (stream->state != STATE_SECURE)
     return;
   ERR_clear_error ();
-  if (SSL_write (stream->session, STREAM_END, (int)strlen (STREAM_END)) > 0)
+  if (SSL_write (stream->session, GW_STREAM_END, (int)strlen (GW_STREAM_END)) > 0)
     SSL_shutdown (stream->session);
   ERR_clear_error ();
 }
@@ -97,32 +93,15 @@ break_by_socket (GwStream *stream, int number)
     break_off (stream, GW_ERROR_CONNECT_FAILED, g_strerror (number));
 }
 
-/* On the wire an XMPP address holds the letters themselves, not their form for DNS (RFC 7622
- * section 3.2). */
-static char *
-shown_domain (const GwStream *stream)
-{
-  g_autofree char *shown = gw_domain_display (stream->domain);
-
-  return gw_xml_escape (shown != NULL ? shown : stream->domain);
-}
-
 /* A new stream on the same connection. */
 static void
 open_xml (GwStream *stream, const char *request)
 {
-  g_autofree char *to = shown_domain (stream);
   gboolean secure = stream->state == STATE_SECURE;
 
   gw_hearing_open (&stream->hearing, secure);
-  g_string_append_printf (
-      stream->out,
-      "<?xml version='1.0'?><stream:stream xmlns='%s'%s xmlns:stream='" GW_NS_STREAM "' to='%s'",
-      stream->is_server ? GW_NS_SERVER : GW_NS_CLIENT,
-      stream->is_server ? " xmlns:db='" NS_DIALBACK "'" : "", to);
-  if (secure && !stream->is_server)
-    g_string_append_printf (stream->out, " from='" GW_STREAM_SENDER "@%s'", to);
-  g_string_append_printf (stream->out, " version='1.0' xml:lang='en'>%s", request);
+  gw_stream_header (stream->out, stream->domain, stream->is_server, secure);
+  g_string_append (stream->out, request);
 }
 
 /* Whatever came in the clear after <proceed/> must not count as said over TLS (RFC 6120
@@ -130,16 +109,10 @@ open_xml (GwStream *stream, const char *request)
 static void
 drop_injected (GwStream *stream)
 {
-  char chunk[CHUNK_BYTES];
-  gssize n = 0;
+  gsize dropped = gw_socket_drop (stream->fd, GW_LIMIT_XML_STREAM);
 
-  if (stream->hearing.fed > stream->hearing.clear_end)
-    stream->report->injected = TRUE;
-  while (stream->report->bytes_in <= GW_LIMIT_XML_STREAM &&
-         (n = recv (stream->fd, chunk, sizeof chunk, MSG_DONTWAIT)) > 0) {
-    stream->report->bytes_in += (gsize)n;
-    stream->report->injected = TRUE;
-  }
+  stream->report->bytes_in += dropped;
+  stream->report->injected = dropped > 0 || stream->hearing.fed > stream->hearing.clear_end;
 }
 
 static void
@@ -151,17 +124,6 @@ start_tls (GwStream *stream)
     return;
   }
   break_off (stream, GW_ERROR_TLS_FAILED, NULL);
-}
-
-/* The kernel forgets it with each acknowledgement that it delays; a server with Nagle's algorithm
- * would wait for that one (40 ms each time). */
-static void
-acknowledge_at_once (GwStream *stream)
-{
-  int on = 1, number = errno; /* still to be read by the caller */
-
-  setsockopt (stream->fd, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
-  errno = number;
 }
 
 /* What OpenSSL's refusal to go on means. TRUE: it only waits. */
@@ -220,13 +182,13 @@ shake (GwStream *stream)
   ERR_clear_error ();
   errno = 0;
   result = SSL_do_handshake (stream->session);
-  acknowledge_at_once (stream);
+  gw_socket_acknowledge (stream->fd);
   if (result != 1)
     return is_tls_waiting (stream, result);
   stream->report->tls = gw_tls_evidence_new (stream->session);
   stream->report->tls_us = g_get_monotonic_time () - stream->started;
   stream->state = STATE_SECURE;
-  open_xml (stream, stream->want_form ? FORM_REQUEST : "");
+  open_xml (stream, stream->report->form_asked ? FORM_REQUEST : "");
   return FALSE;
 }
 
@@ -244,7 +206,7 @@ write_some (GwStream *stream)
   if (n <= 0)
     return stream->state == STATE_SECURE ? is_tls_waiting (stream, (int)n)
                                          : is_socket_waiting (stream, GW_STEP_WANT_WRITE);
-  acknowledge_at_once (stream);
+  gw_socket_acknowledge (stream->fd);
   stream->sent += (gsize)n;
   g_string_erase (stream->out, 0, n);
   return FALSE;
@@ -265,7 +227,7 @@ read_some (GwStream *stream)
   if (n < 0 || (n == 0 && stream->state == STATE_SECURE))
     return stream->state == STATE_SECURE ? is_tls_waiting (stream, (int)n)
                                          : is_socket_waiting (stream, GW_STEP_WANT_READ);
-  acknowledge_at_once (stream);
+  gw_socket_acknowledge (stream->fd);
   if (n == 0) {
     break_by_socket (stream, 0);
     return FALSE;
@@ -294,17 +256,16 @@ gw_stream_new (int fd, SSL *session, const GwStreamPlan *plan)
   stream->session = session;
   stream->domain = g_strdup (plan->domain);
   stream->is_server = plan->is_server;
-  stream->want_form = plan->want_form;
   stream->want = GW_STEP_WANT_WRITE;
   stream->out = g_string_new (NULL);
   stream->report = gw_stream_report_new ();
   stream->report->direct_tls = plan->direct_tls;
-  stream->hearing =
-      (GwHearing){.report = stream->report, .domain = stream->domain, .want_form = plan->want_form};
+  stream->report->form_asked = plan->want_form;
+  stream->hearing = (GwHearing){.report = stream->report, .domain = stream->domain};
   if (plan->direct_tls)
     start_tls (stream);
   else
-    open_xml (stream, "<starttls xmlns='" GW_NS_TLS "'/>");
+    open_xml (stream, GW_STREAM_STARTTLS);
   return stream;
 }
 

@@ -5,9 +5,6 @@
  * where the protocol allows (stream header with starttls; stream header with the form request),
  * which saves a round trip each.
  *
- * After TLS the header of a client names a sender, always the same one: some servers show the newer
- * login (XEP-0388) only then. Before TLS it would tell more than is needed.
- *
  * RFC 6120 sections 4 and 5, XEP-0368, XEP-0077. It never authenticates and never submits anything.
  */
 #pragma once
@@ -15,11 +12,10 @@
 #include "base/error.h"
 #include "net/drive.h"
 #include "net/form.h"
+#include "net/stream-header.h"
 #include "net/tls.h"
 
 G_BEGIN_DECLS
-
-#define GW_STREAM_SENDER "xmpp-probe" /* the name before the @ */
 
 typedef struct _GwStream GwStream;
 
@@ -33,6 +29,7 @@ typedef struct {
   GwXml *plain_features;                          /* before TLS; NULL: none seen */
   GwXml *features;                                /* after TLS; NULL: none seen */
   GwTlsEvidence *tls;                             /* NULL: no handshake finished */
+  gboolean form_asked;
   GwXml *form_reply;          /* <iq/> with or without an error; NULL: not asked or no answer */
   GError *error;              /* what ended it early; NULL: it went through */
   gint64 tls_us, features_us; /* microseconds after the first step; 0: not reached */
@@ -42,6 +39,10 @@ typedef struct {
 } GwStreamReport;
 
 GwStreamReport *gw_stream_report_new (void); /* zeroed */
+/* Hears again what was kept of a stream (`plain`, `secure`: NULL for none), as if it came now:
+ * fills what follows from the bytes and from `direct_tls` and `form_asked`. */
+void gw_stream_report_hear (GwStreamReport *report, const char *domain, GBytes *plain,
+                            GBytes *secure);
 void gw_stream_report_free (GwStreamReport *report);
 
 /* What is looked at. */

@@ -5,6 +5,7 @@
 
 #include <openssl/bio.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
@@ -73,6 +74,8 @@ key_to_text (EVP_PKEY *key)
     if (!EVP_PKEY_get_group_name (key, curve, sizeof curve, NULL))
       return g_strdup ("EC");
     return g_strdup_printf ("EC %s", curve_name (OBJ_txt2nid (curve)));
+  case EVP_PKEY_DH:
+    return g_strdup_printf ("DH %d", EVP_PKEY_get_bits (key));
   case EVP_PKEY_ED25519:
     return g_strdup ("Ed25519");
   case EVP_PKEY_ED448:
@@ -95,6 +98,31 @@ signature_to_text (X509 *x509)
   return g_strdup_printf ("rsassaPss with %s", OBJ_nid2sn (digest));
 }
 
+static GBytes *
+encode (X509 *x509)
+{
+  guint8 *der = NULL;
+  int length = i2d_X509 (x509, &der);
+  GBytes *bytes = g_bytes_new (der, length > 0 ? (gsize)length : 0);
+
+  OPENSSL_free (der);
+  return bytes;
+}
+
+X509 *
+gw_certificate_decode (GBytes *der)
+{
+  gsize length = 0;
+  const guint8 *start = g_bytes_get_data (der, &length), *at = start;
+  X509 *x509 = length > 0 && length <= G_MAXINT ? d2i_X509 (NULL, &at, (long)length) : NULL;
+
+  if (x509 != NULL && at == start + length)
+    return x509;
+  X509_free (x509);
+  ERR_clear_error ();
+  return NULL;
+}
+
 GwCertificate *
 gw_certificate_new (X509 *x509)
 {
@@ -109,6 +137,7 @@ gw_certificate_new (X509 *x509)
   certificate->key = key_to_text (key);
   certificate->key_bits = key != NULL ? EVP_PKEY_get_bits (key) : 0;
   certificate->signature = signature_to_text (x509);
+  certificate->der = encode (x509);
   certificate->self_signed = X509_self_signed (x509, FALSE) == 1;
   return certificate;
 }
@@ -121,6 +150,7 @@ gw_certificate_free (GwCertificate *certificate)
   g_free (certificate->sha256);
   g_free (certificate->key);
   g_free (certificate->signature);
+  g_bytes_unref (certificate->der);
   g_free (certificate);
 }
 
@@ -134,11 +164,13 @@ evidence_alloc (void)
   return evidence;
 }
 
+/* The leaf comes first, and only its names count. */
 static void
-add_leaf (GwTlsEvidence *evidence, X509 *leaf)
+add_certificate (GwTlsEvidence *evidence, X509 *x509)
 {
-  g_ptr_array_add (evidence->chain, gw_certificate_new (leaf));
-  gw_certificate_read_names (leaf, evidence);
+  if (evidence->chain->len == 0)
+    gw_certificate_read_names (x509, evidence);
+  g_ptr_array_add (evidence->chain, gw_certificate_new (x509));
 }
 
 static char *
@@ -151,6 +183,20 @@ alpn_to_text (SSL *session)
   return length > 0 ? g_strndup ((const char *)name, length) : NULL;
 }
 
+/* Before TLS 1.3 a server picks its own Diffie-Hellman prime, which has no name. NULL when the key
+ * exchange was another one. */
+static char *
+prime_to_text (SSL *session)
+{
+  EVP_PKEY *key = NULL;
+  char *text = NULL;
+
+  if (SSL_get_peer_tmp_key (session, &key) && EVP_PKEY_get_base_id (key) == EVP_PKEY_DH)
+    text = key_to_text (key);
+  EVP_PKEY_free (key);
+  return text;
+}
+
 static char *
 group_to_text (SSL *session)
 {
@@ -158,7 +204,7 @@ group_to_text (SSL *session)
 
   /* OpenSSL sets a high bit for groups that it has no number for. */
   if (nid <= 0 || (nid & TLSEXT_nid_unknown) != 0)
-    return NULL;
+    return prime_to_text (session);
   return g_strdup (curve_name (nid));
 }
 
@@ -174,10 +220,8 @@ gw_tls_evidence_new (SSL *session)
   evidence->cipher = g_strdup (SSL_get_cipher_name (session));
   evidence->group = group_to_text (session);
   evidence->alpn = alpn_to_text (session);
-  if (length > 0)
-    add_leaf (evidence, sk_X509_value (chain, 0));
-  for (int i = 1; i < length; i++)
-    g_ptr_array_add (evidence->chain, gw_certificate_new (sk_X509_value (chain, i)));
+  for (int i = 0; i < length; i++)
+    add_certificate (evidence, sk_X509_value (chain, i));
   if (errors != NULL)
     g_array_append_vals (evidence->verify_errors, errors->data, errors->len);
   return evidence;
@@ -200,9 +244,63 @@ gw_tls_evidence_new_from_pem (const char *pem)
     return NULL;
   }
   evidence = evidence_alloc ();
-  add_leaf (evidence, leaf);
+  add_certificate (evidence, leaf);
   X509_free (leaf);
   return evidence;
+}
+
+GwTlsEvidence *
+gw_tls_evidence_new_from_chain (GBytes *const *ders, gsize n_ders)
+{
+  g_autoptr (GwTlsEvidence) evidence = evidence_alloc ();
+
+  g_return_val_if_fail (ders != NULL || n_ders == 0, NULL);
+
+  if (n_ders == 0 || n_ders > GW_LIMIT_CHAIN)
+    return NULL;
+  for (gsize i = 0; i < n_ders; i++) {
+    X509 *x509 = gw_certificate_decode (ders[i]);
+
+    if (x509 == NULL)
+      return NULL;
+    add_certificate (evidence, x509);
+    X509_free (x509);
+  }
+  return g_steal_pointer (&evidence);
+}
+
+static gpointer
+certificate_copy (gconstpointer data, gpointer unused)
+{
+  const GwCertificate *certificate = data;
+  GwCertificate *copy = g_new (GwCertificate, 1);
+
+  *copy = *certificate;
+  copy->der = certificate->der != NULL ? g_bytes_ref (certificate->der) : NULL;
+  copy->subject = g_strdup (certificate->subject);
+  copy->issuer = g_strdup (certificate->issuer);
+  copy->sha256 = g_strdup (certificate->sha256);
+  copy->key = g_strdup (certificate->key);
+  copy->signature = g_strdup (certificate->signature);
+  return copy;
+}
+
+GwTlsEvidence *
+gw_tls_evidence_copy (const GwTlsEvidence *evidence)
+{
+  GwTlsEvidence *copy = g_new0 (GwTlsEvidence, 1);
+
+  copy->version = g_strdup (evidence->version);
+  copy->cipher = g_strdup (evidence->cipher);
+  copy->group = g_strdup (evidence->group);
+  copy->alpn = g_strdup (evidence->alpn);
+  copy->chain = g_ptr_array_copy (evidence->chain, certificate_copy, NULL);
+  g_ptr_array_set_free_func (copy->chain, (GDestroyNotify)gw_certificate_free);
+  copy->dns_names = g_strdupv (evidence->dns_names);
+  copy->srv_names = g_strdupv (evidence->srv_names);
+  copy->xmpp_addrs = g_strdupv (evidence->xmpp_addrs);
+  copy->verify_errors = g_array_copy (evidence->verify_errors);
+  return copy;
 }
 
 void

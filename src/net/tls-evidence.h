@@ -11,5 +11,8 @@ GArray *gw_tls_session_verify_errors (SSL *session);
 GwCertificate *gw_certificate_new (X509 *x509);
 void gw_certificate_free (GwCertificate *certificate);
 
+/* NULL for what is not exactly one certificate. Free by X509_free(). */
+X509 *gw_certificate_decode (GBytes *der);
+
 /* Fills the three name lists from the leaf's subjectAltName. */
 void gw_certificate_read_names (X509 *leaf, GwTlsEvidence *evidence);

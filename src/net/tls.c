@@ -125,10 +125,18 @@ gw_tls_free (GwTls *tls)
   g_free (tls);
 }
 
-SSL *
-gw_tls_session_new (GwTls *tls, const char *domain)
+/* On the wire it stands behind its length, in one byte. */
+static void
+offer_protocol (SSL *session, const char *name)
 {
-  static const guint8 alpn[] = "\x0bxmpp-client";
+  g_autofree char *list = g_strdup_printf ("%c%s", (char)strlen (name), name);
+
+  SSL_set_alpn_protos (session, (const guint8 *)list, (guint)strlen (name) + 1);
+}
+
+SSL *
+gw_tls_session_new (GwTls *tls, const char *domain, const char *alpn)
+{
   SSL *session;
 
   g_return_val_if_fail (tls != NULL && domain != NULL, NULL);
@@ -137,7 +145,8 @@ gw_tls_session_new (GwTls *tls, const char *domain)
   session = SSL_new (tls->context);
   g_assert (session != NULL);
   SSL_set_tlsext_host_name (session, domain);
-  SSL_set_alpn_protos (session, alpn, sizeof alpn - 1);
+  if (alpn != NULL)
+    offer_protocol (session, alpn);
   SSL_set_connect_state (session);
   return session;
 }

@@ -22,13 +22,14 @@ typedef struct {
   char *key;                    /* "RSA 2048", "EC P-256", "Ed25519" */
   int key_bits;
   char *signature; /* "ecdsa-with-SHA256" */
+  GBytes *der;     /* as it came over the wire */
   gboolean self_signed;
 } GwCertificate;
 
 typedef struct {
   char *version;         /* "TLSv1.3" */
   char *cipher;          /* "TLS_AES_256_GCM_SHA384" */
-  char *group;           /* "X25519"; NULL: not known */
+  char *group;           /* "X25519", before TLS 1.3 also "DH 2048"; NULL: not known, or none */
   char *alpn;            /* what the server selected; NULL: none */
   GPtrArray *chain;      /* GwCertificate, leaf first, as sent */
   char **dns_names;      /* subjectAltName of the leaf: dNSName */
@@ -41,9 +42,15 @@ typedef struct {
 GwTls *gw_tls_new (const GwProfile *profile, GError **error);
 void gw_tls_free (GwTls *tls);
 
-/* A client session for `domain` (A-label; SNI), offering ALPN xmpp-client. Not connected: the
- * caller sets the BIO or fd. Verification never stops the handshake. Caller frees. */
-SSL *gw_tls_session_new (GwTls *tls, const char *domain);
+/* What may be offered by ALPN (RFC 7301, XEP-0368 section 5). */
+#define GW_ALPN_CLIENT "xmpp-client"
+#define GW_ALPN_SERVER "xmpp-server"
+#define GW_ALPN_HTTP   "http/1.1"
+
+/* A client session for `domain` (A-label; SNI), offering the protocol `alpn` (NULL: none). Not
+ * connected: the caller sets the BIO or fd. Verification never stops the handshake. Caller frees.
+ */
+SSL *gw_tls_session_new (GwTls *tls, const char *domain, const char *alpn);
 
 typedef enum {
   GW_TLS_SHAKEN, /* a handshake is done; once or more often */
@@ -62,6 +69,11 @@ GwTlsEvidence *gw_tls_evidence_new (SSL *session);
 /* Of a PEM leaf alone (what libstrophe can show): names, dates, key; no version, chain of one.
  * NULL: no certificate. */
 GwTlsEvidence *gw_tls_evidence_new_from_pem (const char *pem);
+/* Of a chain that was seen before, leaf first: the certificates and the names, nothing else; what
+ * the verification found is for the caller to put back. NULL: no certificate, more than
+ * GW_LIMIT_CHAIN, or one that cannot be read. */
+GwTlsEvidence *gw_tls_evidence_new_from_chain (GBytes *const *ders, gsize n_ders);
+GwTlsEvidence *gw_tls_evidence_copy (const GwTlsEvidence *evidence);
 void gw_tls_evidence_free (GwTlsEvidence *evidence);
 
 /* The oldest pending OpenSSL error of this thread as text, and clears the queue. Never NULL. */

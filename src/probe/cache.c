@@ -77,6 +77,17 @@ make_room (gint64 now)
     g_hash_table_remove_all (fresh);
 }
 
+/* A full result that is fresh tells more than a quick one that is a little fresher. Under the
+ * mutex.
+ */
+static gboolean
+knows_more (const char *domain, const GwProbeResult *than)
+{
+  const GwKept *kept = g_hash_table_lookup (fresh, domain);
+
+  return kept && kept->result->full && !than->full && is_fresh (kept, than->when);
+}
+
 void
 gw_probe_cache_put (GwKept *kept)
 {
@@ -88,19 +99,20 @@ gw_probe_cache_put (GwKept *kept)
   if (fresh == NULL)
     fresh = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)gw_kept_unref);
   make_room (kept->result->when);
-  g_hash_table_replace (fresh, kept->result->domain, gw_kept_ref (kept));
+  if (!knows_more (kept->result->domain, kept->result))
+    g_hash_table_replace (fresh, kept->result->domain, gw_kept_ref (kept));
   pthread_mutex_unlock (&mutex);
 }
 
 GwKept *
-gw_probe_cache_get (const char *domain, gint64 now)
+gw_probe_cache_get (const char *domain, gboolean full, gint64 now)
 {
   g_return_val_if_fail (domain != NULL, NULL);
 
   pthread_mutex_lock (&mutex);
   GwKept *kept = fresh ? g_hash_table_lookup (fresh, domain) : NULL;
   if (kept)
-    kept = is_fresh (kept, now) ? gw_kept_ref (kept) : NULL;
+    kept = is_fresh (kept, now) && (kept->result->full || !full) ? gw_kept_ref (kept) : NULL;
   pthread_mutex_unlock (&mutex);
   return kept;
 }

@@ -17,8 +17,9 @@ const GwProbeResult *gw_kept_result (const GwKept *kept);
 
 /* Remembers a result of a reachable server; others are worth a new look. */
 void gw_probe_cache_put (GwKept *kept);
-/* A reference to a result not older than GW_LIMIT_PROBE_FRESH_S; NULL: none. */
-GwKept *gw_probe_cache_get (const char *domain, gint64 now);
+/* A reference to a result not older than GW_LIMIT_PROBE_FRESH_S, of a full probe if `full`; NULL:
+ * none. */
+GwKept *gw_probe_cache_get (const char *domain, gboolean full, gint64 now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwKept, gw_kept_unref)
 

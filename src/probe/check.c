@@ -9,62 +9,100 @@
 enum { EVIDENCE_MAX = 400 /* bytes: evidence is for the eye */ };
 
 static const GwCheck checks[] = {
-    {"dns.srv.c2s_tls", "XEP-0368 section 3",
-     N_ ("Add a DNS record _xmpps-client._tcp that names host and port where the server listens "
+    {.id = "dns.srv.c2s_tls",
+     .reference = "XEP-0368 section 3",
+     .cure = N_ (
+         "Add a DNS record _xmpps-client._tcp that names host and port where the server listens "
          "with TLS from the first byte, or remove the one that leads nowhere."),
-     gw_judge_announced},
-    {"c2s.stream", "RFC 6120 section 4.7",
-     N_ ("Check that the server runs, that a firewall lets port 5222 through, and that the server "
+     .judge = gw_judge_announced},
+    {.id = "c2s.stream",
+     .reference = "RFC 6120 section 4.7",
+     .cure = N_ (
+         "Check that the server runs, that a firewall lets port 5222 through, and that the server "
          "is configured for this domain."),
-     gw_judge_stream},
-    {"c2s.starttls", "RFC 6120 section 5, RFC 7590 section 3.1",
-     N_ ("Make encryption mandatory for clients, for example c2s_require_encryption in Prosody or "
+     .judge = gw_judge_stream},
+    {.id = "c2s.starttls",
+     .reference = "RFC 6120 section 5, RFC 7590 section 3.1",
+     .cure = N_ (
+         "Make encryption mandatory for clients, for example c2s_require_encryption in Prosody or "
          "starttls_required in ejabberd."),
-     gw_judge_starttls},
-    {"c2s.pretls_leak", "RFC 6120 section 13.8, RFC 7590 section 3.1",
-     N_ ("Offer login and registration only after encryption has begun."), gw_judge_leak},
-    {"c2s.directtls", "XEP-0368 section 2",
-     N_ ("Let the server listen with TLS from the first byte at the announced host and port, with "
+     .judge = gw_judge_starttls},
+    {.id = "c2s.pretls_leak",
+     .reference = "RFC 6120 section 13.8, RFC 7590 section 3.1",
+     .cure = N_ ("Offer login and registration only after encryption has begun."),
+     .judge = gw_judge_leak},
+    {.id = "c2s.directtls",
+     .reference = "XEP-0368 section 2",
+     .cure = N_ (
+         "Let the server listen with TLS from the first byte at the announced host and port, with "
          "the certificate of the domain."),
-     gw_judge_direct_tls},
-    {"c2s.alpn", "RFC 7301, XEP-0368 section 4",
-     N_ ("Nothing needs to be done: only a server that shares its port with other services has to "
+     .judge = gw_judge_direct_tls},
+    {.id = "c2s.alpn",
+     .reference = "RFC 7301, XEP-0368 section 4",
+     .cure = N_ (
+         "Nothing needs to be done: only a server that shares its port with other services has to "
          "select a protocol."),
-     gw_judge_alpn},
-    {"cert.chain", "RFC 6120 section 13.7, RFC 5280 section 6",
-     N_ ("Use a certificate of a public authority, and let the server send the intermediate "
-         "certificates too (the full chain)."),
-     gw_judge_chain},
-    {"cert.name", "RFC 6120 section 13.7.1.2, RFC 9525 section 6",
-     N_ ("Get a certificate that holds the domain of the addresses, not only the name of the "
-         "machine, as a subject alternative name."),
-     gw_judge_name},
-    {"cert.expiry", "RFC 5280 section 4.1.2.5",
-     N_ ("Renew the certificate, and let the renewal reload the server."), gw_judge_expiry},
-    {"cert.key", "RFC 9325 section 4",
-     N_ ("Get a certificate with an RSA key of 2048 bits or more, or an elliptic curve key, signed "
+     .judge = gw_judge_alpn},
+    {.id = "cert.chain",
+     .reference = "RFC 6120 section 13.7, RFC 5280 section 6",
+     .cure =
+         N_ ("Use a certificate of a public authority, and let the server send the intermediate "
+             "certificates too (the full chain)."),
+     .judge = gw_judge_chain},
+    {.id = "cert.name",
+     .reference = "RFC 6120 section 13.7.1.2, RFC 9525 section 6",
+     .cure =
+         N_ ("Get a certificate that holds the domain of the addresses, not only the name of the "
+             "machine, as a subject alternative name."),
+     .judge = gw_judge_name},
+    {.id = "cert.expiry",
+     .reference = "RFC 5280 section 4.1.2.5",
+     .cure = N_ ("Renew the certificate, and let the renewal reload the server."),
+     .judge = gw_judge_expiry},
+    {.id = "cert.key",
+     .reference = "RFC 9325 section 4",
+     .cure = N_ (
+         "Get a certificate with an RSA key of 2048 bits or more, or an elliptic curve key, signed "
          "with SHA-256 or better."),
-     gw_judge_key},
-    {"tls.v13", "RFC 9325 section 3.1.1",
-     N_ ("Allow TLS 1.3 in the server's settings; a current TLS library has it."),
-     gw_judge_tls_version},
-    {"sasl.scram", "RFC 6120 section 13.8, RFC 7677",
-     N_ ("Store passwords in a way that allows SCRAM-SHA-256, and offer it."), gw_judge_scram},
-    {"sasl.plus", "RFC 5802 section 6, XEP-0440",
-     N_ ("Offer the -PLUS login methods, which notice somebody in the middle."), gw_judge_binding},
-    {"sasl.legacy", "RFC 6331, RFC 6120 section 13.8", N_ ("Turn the outdated login methods off."),
-     gw_judge_legacy},
-    {"sasl.anonymous", "XEP-0175",
-     N_ ("Offer login without an account only on a host of its own, apart from people's accounts."),
-     gw_judge_anonymous},
-    {"sasl2", "XEP-0388", N_ ("Offer SASL2 for a login with fewer round trips."), gw_judge_sasl2},
-    {"reg.ibr", "XEP-0077 section 3.1",
-     N_ ("Allow registration from an app, if newcomers are welcome."), gw_judge_ibr},
-    {"reg.form", "XEP-0077 section 3.1, XEP-0158",
-     N_ ("Ask newcomers for a name and a password only, and protect against abuse in other ways."),
-     gw_judge_form},
-    {"reg.token", "XEP-0445, XEP-0401", N_ ("Announce invitations only if they are given out."),
-     gw_judge_token},
+     .judge = gw_judge_key},
+    {.id = "tls.v13",
+     .reference = "RFC 9325 section 3.1.1",
+     .cure = N_ ("Allow TLS 1.3 in the server's settings; a current TLS library has it."),
+     .judge = gw_judge_tls_version},
+    {.id = "sasl.scram",
+     .reference = "RFC 6120 section 13.8, RFC 7677",
+     .cure = N_ ("Store passwords in a way that allows SCRAM-SHA-256, and offer it."),
+     .judge = gw_judge_scram},
+    {.id = "sasl.plus",
+     .reference = "RFC 5802 section 6, XEP-0440",
+     .cure = N_ ("Offer the -PLUS login methods, which notice somebody in the middle."),
+     .judge = gw_judge_binding},
+    {.id = "sasl.legacy",
+     .reference = "RFC 6331, RFC 6120 section 13.8",
+     .cure = N_ ("Turn the outdated login methods off."),
+     .judge = gw_judge_legacy},
+    {.id = "sasl.anonymous",
+     .reference = "XEP-0175",
+     .cure = N_ (
+         "Offer login without an account only on a host of its own, apart from people's accounts."),
+     .judge = gw_judge_anonymous},
+    {.id = "sasl2",
+     .reference = "XEP-0388",
+     .cure = N_ ("Offer SASL2 for a login with fewer round trips."),
+     .judge = gw_judge_sasl2},
+    {.id = "reg.ibr",
+     .reference = "XEP-0077 section 3.1",
+     .cure = N_ ("Allow registration from an app, if newcomers are welcome."),
+     .judge = gw_judge_ibr},
+    {.id = "reg.form",
+     .reference = "XEP-0077 section 3.1, XEP-0158",
+     .cure = N_ (
+         "Ask newcomers for a name and a password only, and protect against abuse in other ways."),
+     .judge = gw_judge_form},
+    {.id = "reg.token",
+     .reference = "XEP-0445, XEP-0401",
+     .cure = N_ ("Announce invitations only if they are given out."),
+     .judge = gw_judge_token},
     {NULL},
 };
 
@@ -79,12 +117,53 @@ gw_checks (void)
   return checks;
 }
 
+static const struct {
+  const char *name, *text;
+} groups[] = {
+    [GW_GROUP_DNS] = {"dns", N_ ("Name service")},
+    [GW_GROUP_CLIENT] = {"client", N_ ("Way in for apps")},
+    [GW_GROUP_CERTIFICATE] = {"certificate", N_ ("Certificate")},
+    [GW_GROUP_TLS] = {"tls", N_ ("Encryption")},
+    [GW_GROUP_LOGIN] = {"login", N_ ("Login")},
+    [GW_GROUP_SIGNUP] = {"signup", N_ ("Registration")},
+    [GW_GROUP_WEB] = {"web", N_ ("Way in for web apps")},
+    [GW_GROUP_SERVER] = {"server", N_ ("Way in for other servers")},
+    [GW_GROUP_TIME] = {"time", N_ ("Time")},
+};
+
+const char *
+gw_check_group_name (GwCheckGroup group)
+{
+  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
+
+  return groups[group].name;
+}
+
+const char *
+gw_check_group_text (GwCheckGroup group)
+{
+  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
+
+  return _ (groups[group].text);
+}
+
 const char *
 gw_check_state_name (GwCheckState state)
 {
   g_return_val_if_fail ((guint)state < G_N_ELEMENTS (state_names), NULL);
 
   return state_names[state];
+}
+
+const GwCheck *
+gw_check_find (const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (const GwCheck *check = gw_checks (); check->id; check++)
+    if (g_str_equal (check->id, id))
+      return check;
+  return NULL;
 }
 
 void
@@ -115,7 +194,7 @@ gw_check_say (GwCheckResult *result, GwCheckState state, const char *text, char 
 GArray *
 gw_checks_run (const GwSeen *seen)
 {
-  g_return_val_if_fail (seen != NULL && seen->domain != NULL && seen->look != NULL, NULL);
+  g_return_val_if_fail (seen != NULL && seen->look != NULL, NULL);
 
   GArray *results = g_array_sized_new (FALSE, TRUE, sizeof (GwCheckResult), G_N_ELEMENTS (checks));
   g_array_set_clear_func (results, (GDestroyNotify)gw_check_result_clear);

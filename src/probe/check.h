@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The table of checks: id, what it asks, the judge that answers, the reference, how to fix it. A
- * judge is a pure function of what was seen; a new check is one function and one row. Ids are
- * stable. */
+ * judge is a pure function of what was seen; a new check is one function and one row. The help, the
+ * manual, the JSON and the report are made from it. Ids are stable. */
 #pragma once
 
 #include "base/fact.h"
-#include "net/certificate.h"
-#include "net/look.h"
+#include "probe/seen.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +17,22 @@ typedef enum {
   GW_CHECK_UNKNOWN, /* could not be seen this time */
 } GwCheckState;
 
+typedef enum {
+  GW_GROUP_DNS,
+  GW_GROUP_CLIENT,
+  GW_GROUP_CERTIFICATE,
+  GW_GROUP_TLS,
+  GW_GROUP_LOGIN,
+  GW_GROUP_SIGNUP,
+  GW_GROUP_WEB,
+  GW_GROUP_SERVER,
+  GW_GROUP_TIME,
+  GW_N_GROUPS,
+} GwCheckGroup;
+
+const char *gw_check_group_name (GwCheckGroup group); /* "dns", ... for JSON */
+const char *gw_check_group_text (GwCheckGroup group); /* translated */
+
 typedef struct _GwCheck GwCheck;
 
 typedef struct {
@@ -27,28 +42,28 @@ typedef struct {
   char *evidence; /* bytes or record as seen; NULL: none */
 } GwCheckResult;
 
-/* All that a judge may look at. */
-typedef struct {
-  const char *domain;
-  const GwLookResult *look;
-  const GwCertVerdict *certificate; /* NULL: no handshake */
-  const GwForm *form;               /* NULL: none */
-  const GError *form_error;         /* why there is none; NULL: not asked */
-  gint64 now;
-} GwSeen;
-
 struct _GwCheck {
-  const char *id;        /* "cert.chain" */
+  const char *id; /* "cert.chain" */
+  GwCheckGroup group;
+  gboolean is_quick;     /* a quick probe answers it too */
+  const char *title;     /* N_(): what it looks at, a noun phrase */
+  const char *passes;    /* N_(): when it passes (or what it tells, for one that only informs) */
+  const char *warns;     /* N_(); NULL: never */
+  const char *fails;     /* N_(); NULL: never */
   const char *reference; /* "RFC 6120 section 13.7" */
   const char *cure;      /* N_(): what the operator does about it */
+  const char *prosody;   /* lines for the configuration of Prosody; NULL: nothing to set there */
+  const char *ejabberd;  /* the same for ejabberd */
   void (*judge) (const GwSeen *seen, GwCheckResult *result);
 };
 
-const GwCheck *gw_checks (void); /* ends with a NULL id */
+const GwCheck *gw_checks (void);               /* ends with a NULL id */
+const GwCheck *gw_check_find (const char *id); /* NULL: none */
 const char *gw_check_state_name (GwCheckState state);
 void gw_check_result_clear (GwCheckResult *result);
 
-/* Runs the whole table: GwCheckResult with its clear function set. */
+/* Runs the table, or those rows of it that a quick probe answers: GwCheckResult with its clear
+ * function set. */
 GArray *gw_checks_run (const GwSeen *seen);
 
 /* What the list should know after this look. */

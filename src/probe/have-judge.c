@@ -149,6 +149,8 @@ is_about_content (GwErrorCode code)
 static void
 add_page (GPtrArray *clues, const char *id, const GwHavePage *page)
 {
+  g_autoptr (GPtrArray) links = page->meta ? gw_host_meta_web_links (page->meta) : NULL;
+
   if (!page->came)
     add_clue (clues, id, GW_HAVE_UNKNOWN, g_strdup (_ ("no answer")));
   else if (page->error && !is_about_content (gw_error_code (page->error)))
@@ -156,12 +158,12 @@ add_page (GPtrArray *clues, const char *id, const GwHavePage *page)
   else if (page->error == NULL && page->status != HTTP_OK)
     add_clue (clues, id, GW_HAVE_NO,
               g_strdup_printf (_ ("no such file (status %d)"), page->status));
-  else if (page->error || page->links == NULL)
+  else if (page->error || links == NULL)
     add_clue (clues, id, GW_HAVE_NO, g_strdup (_ ("something else came")));
-  else if (page->links->len == 0)
+  else if (links->len == 0)
     add_clue (clues, id, GW_HAVE_NO, g_strdup (_ ("no XMPP in it")));
   else
-    add_clue (clues, id, GW_HAVE_YES, list_links (page->links));
+    add_clue (clues, id, GW_HAVE_YES, list_links (links));
 }
 
 static GPtrArray *
@@ -186,7 +188,7 @@ gw_have_found_clear (GwHaveFound *found)
   g_clear_error (&found->dns_error);
   for (int kind = 0; kind < GW_HAVE_N_PAGES; kind++) {
     g_clear_error (&found->pages[kind].error);
-    g_clear_pointer (&found->pages[kind].links, g_ptr_array_unref);
+    g_clear_pointer (&found->pages[kind].meta, gw_host_meta_free);
   }
 }
 
@@ -197,7 +199,8 @@ is_announced (const GwHaveFound *found)
     return TRUE;
   for (int kind = 0; kind < GW_HAVE_N_PAGES; kind++) {
     const GwHavePage *page = &found->pages[kind];
-    if (page->came && page->status == HTTP_OK && page->links && page->links->len > 0)
+    g_autoptr (GPtrArray) links = page->meta ? gw_host_meta_web_links (page->meta) : NULL;
+    if (page->came && page->status == HTTP_OK && links && links->len > 0)
       return TRUE;
   }
   return FALSE;

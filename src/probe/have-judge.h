@@ -14,7 +14,7 @@ typedef struct {
   gboolean came;    /* an answer or an error; FALSE: not yet */
   GError *error;    /* of the request */
   int status;       /* of HTTP */
-  GPtrArray *links; /* GwHostLink; NULL: no host-meta */
+  GwHostMeta *meta; /* NULL: no host-meta */
 } GwHavePage;
 
 typedef enum { GW_HAVE_PAGE_XML, GW_HAVE_PAGE_JSON, GW_HAVE_N_PAGES } GwHavePageKind;

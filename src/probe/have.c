@@ -175,8 +175,8 @@ on_page (const GwHttpResponse *response, const GError *error, gpointer data)
   page->came = TRUE;
   page->status = response ? response->status : 0;
   page->error = error ? g_error_copy (error) : NULL;
-  page->links = request->kind == GW_HAVE_PAGE_JSON ? gw_host_meta_parse_json (bytes, length)
-                                                   : gw_host_meta_parse_xml (bytes, length);
+  page->meta = request->kind == GW_HAVE_PAGE_JSON ? gw_host_meta_parse_json (bytes, length)
+                                                  : gw_host_meta_parse_xml (bytes, length);
   something_came (request->asking);
 }
 
@@ -206,7 +206,7 @@ begin (gpointer data)
   asking_ref (asking);
   dns = gw_engine_dns (asking->engine, &asking->found.dns_error);
   if (dns)
-    asking->lookup = gw_dns_lookup_client (dns, asking->domain, on_dns, asking);
+    asking->lookup = gw_dns_lookup_service (dns, asking->domain, GW_DNS_CLIENT, on_dns, asking);
   for (int kind = 0; kind < GW_HAVE_N_PAGES; kind++)
     ask_for_page (asking, (GwHavePageKind)kind);
 }

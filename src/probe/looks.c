@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looks in the engine's thread: started by letters, judged where they end. */
+/* Looks in the engine's thread: started by letters, judged where they end. Full ones wait for their
+ * turn, since each asks the resolver a lot. */
 #include "probe/looks.h"
 
-#include "net/look.h"
+#include "base/limits.h"
+#include "probe/collect.h"
 #include "probe/result.h"
 
 struct _GwLooks {
@@ -12,23 +14,26 @@ struct _GwLooks {
   GwLooksFunc func;
   gpointer data;
   GDestroyNotify free_data;
+  GwCollectProgress progress;
   /* engine thread */
   GPtrArray *running; /* Job */
+  GQueue waiting;     /* Job */
   gboolean cancelled;
 };
 
 typedef struct {
   GwLooks *looks; /* a reference */
   char *domain;
+  gboolean full;
   gint32 puzzle_date;
-  GwLook *look; /* NULL: not started, or ended */
+  GwCollect *collect; /* NULL: not started, or ended */
 } Job;
 
 static void
 job_free (Job *job)
 {
-  if (job->look)
-    gw_look_cancel (job->look);
+  if (job->collect)
+    gw_collect_cancel (job->collect);
   gw_looks_unref (job->looks);
   g_free (job->domain);
   g_free (job);
@@ -63,7 +68,7 @@ gw_looks_unref (GwLooks *looks)
 {
   if (looks == NULL || !g_atomic_int_dec_and_test (&looks->refs))
     return;
-  g_assert (looks->running->len == 0);
+  g_assert (looks->running->len == 0 && looks->waiting.length == 0);
   if (looks->free_data)
     looks->free_data (looks->data);
   g_ptr_array_unref (looks->running);
@@ -81,20 +86,42 @@ add_known_puzzle (GwProbeResult *result, gint32 date)
                        GW_ORIGIN_PROBE, date);
 }
 
+static void start_waiting (GwLooks *looks);
+
 static void
-on_look (GwLookResult *look, gpointer data)
+on_collected (GwSeen *seen, gpointer data)
 {
   Job *job = data;
-  GwLooks *looks = job->looks;
-  GwProbeResult *result = gw_probe_result_new (look, g_get_real_time () / G_USEC_PER_SEC);
+  g_autoptr (GwLooks) looks = looks_ref (job->looks);
+  GwProbeResult *result = gw_probe_result_new (seen);
 
   if (job->puzzle_date > 0)
     add_known_puzzle (result, job->puzzle_date);
-  gw_look_result_free (look);
-  job->look = NULL; /* frees itself */
+  job->collect = NULL; /* frees itself */
   looks->func (result, looks->data);
   g_ptr_array_remove_fast (looks->running, job);
   job_free (job);
+  start_waiting (looks);
+}
+
+static void
+start_job (GwLooks *looks, Job *job)
+{
+  const GwCollectPlan plan = {.domain = job->domain,
+                              .full = job->full,
+                              .want_form = job->puzzle_date == 0,
+                              .purpose = looks->purpose,
+                              .progress = &looks->progress};
+
+  g_ptr_array_add (looks->running, job);
+  job->collect = gw_collect_start (looks->engine, &plan, on_collected, job);
+}
+
+static void
+start_waiting (GwLooks *looks)
+{
+  while (looks->waiting.length > 0 && looks->running->len < GW_LIMIT_FULL_AT_ONCE)
+    start_job (looks, g_queue_pop_head (&looks->waiting));
 }
 
 /* A letter that was dropped still owns its job. */
@@ -116,24 +143,33 @@ start (gpointer data)
   if (looks->cancelled)
     return;
   *(Job **)data = NULL;
-  g_ptr_array_add (looks->running, job);
-  const GwLookPlan plan = {
-      .domain = job->domain, .dial.purpose = looks->purpose, .want_form = job->puzzle_date == 0};
-  job->look = gw_look_start (looks->engine, &plan, on_look, job);
+  if (job->full)
+    g_queue_push_tail (&looks->waiting, job);
+  else
+    start_job (looks, job);
+  start_waiting (looks);
 }
 
 void
-gw_looks_add (GwLooks *looks, const char *domain, gint32 puzzle_date)
+gw_looks_add (GwLooks *looks, const char *domain, gboolean full, gint32 puzzle_date)
 {
   g_return_if_fail (looks != NULL && domain != NULL);
 
   Job *job = g_new0 (Job, 1);
   job->looks = looks_ref (looks);
   job->domain = g_strdup (domain);
+  job->full = full;
   job->puzzle_date = puzzle_date;
   Job **letter = g_new (Job *, 1);
   *letter = job;
   gw_engine_post (looks->engine, start, letter, start_letter_free);
+}
+
+void
+gw_looks_progress (GwLooks *looks, guint *answered, guint *asked)
+{
+  *answered = (guint)g_atomic_int_get (&looks->progress.answered);
+  *asked = (guint)g_atomic_int_get (&looks->progress.asked);
 }
 
 static void
@@ -142,6 +178,8 @@ cancel (gpointer data)
   GwLooks *looks = data;
 
   looks->cancelled = TRUE;
+  while (looks->waiting.length > 0)
+    job_free (g_queue_pop_head (&looks->waiting));
   while (looks->running->len > 0)
     job_free (g_ptr_array_remove_index_fast (looks->running, looks->running->len - 1));
 }

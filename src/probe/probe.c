@@ -18,7 +18,8 @@ struct _GwProbe {
   GwProbeFunc func;
   gpointer data;
   char **domains; /* as typed */
-  gboolean again;
+  gboolean again, full, is_bulk;
+  const GwCatalogue *catalogue;
   GwMailbox *box;    /* to the caller */
   GwMailbox *chores; /* to the worker */
   GMainContext *context;
@@ -152,9 +153,10 @@ begin_domain (GwProbe *probe, const GwProvider *provider)
 {
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
   gint64 age = now - provider->seen_at;
-  g_autoptr (GwKept) kept = probe->again ? NULL : gw_probe_cache_get (provider->domain, now);
+  g_autoptr (GwKept) kept =
+      probe->again ? NULL : gw_probe_cache_get (provider->domain, probe->full, now);
 
-  if (kept == NULL && !probe->again && age >= 0 && age < GW_LIMIT_PROBE_FRESH_S) {
+  if (kept == NULL && !probe->again && !probe->full && age >= 0 && age < GW_LIMIT_PROBE_FRESH_S) {
     GwProbeResult *result =
         gw_probe_result_new_kept (provider->domain, &provider->facts, provider->seen_at);
     kept = result ? gw_kept_new (result) : NULL;
@@ -164,7 +166,8 @@ begin_domain (GwProbe *probe, const GwProvider *provider)
     return;
   }
   probe->unsaved++;
-  gw_looks_add (probe->looks, provider->domain, find_puzzle_of_today (&provider->facts));
+  gw_looks_add (probe->looks, provider->domain, probe->full,
+                find_puzzle_of_today (&provider->facts));
 }
 
 static void
@@ -176,20 +179,40 @@ refuse (GwProbe *probe, const char *typed, const GError *error)
   put (probe->box, deliver, probe, kept, FALSE);
 }
 
+/* The person's own choice still connects like any app. */
+static gboolean
+is_against_tests (const GwProbe *probe, const char *domain)
+{
+  const GwProvider *known = probe->catalogue && (probe->full || probe->is_bulk)
+                                ? gw_catalogue_find (probe->catalogue, domain)
+                                : NULL;
+  const GwFact *fact = known ? &known->facts.at[GW_FACT_TESTING_ALLOWED] : NULL;
+
+  return fact && fact->known && !fact->value.yes;
+}
+
+static void
+take_domain (GwProbe *probe, GwCatalogue *wanted, const char *typed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *domain = gw_domain_normalize (typed, &error);
+
+  if (domain && is_against_tests (probe, domain))
+    gw_error_set (&error, GW_ERROR_TESTING_REFUSED, domain, NULL);
+  if (error)
+    refuse (probe, domain ? domain : typed, error);
+  else
+    gw_catalogue_ensure (wanted, domain);
+}
+
 /* A name given twice is one server. */
 static GwCatalogue *
 collect (GwProbe *probe)
 {
   GwCatalogue *wanted = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
 
-  for (char **typed = probe->domains; *typed; typed++) {
-    g_autoptr (GError) error = NULL;
-    g_autofree char *domain = gw_domain_normalize (*typed, &error);
-    if (domain)
-      gw_catalogue_ensure (wanted, domain);
-    else
-      refuse (probe, *typed, error);
-  }
+  for (char **typed = probe->domains; *typed; typed++)
+    take_domain (probe, wanted, *typed);
   return wanted;
 }
 
@@ -224,7 +247,7 @@ work (gpointer data)
 /* --- public --- */
 
 GwProbe *
-gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again, GwPurpose purpose,
+gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan *plan,
                 GwProbeFunc func, gpointer data)
 {
   g_return_val_if_fail (engine != NULL && domains != NULL && func != NULL, NULL);
@@ -233,16 +256,27 @@ gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again, Gw
   probe->func = func;
   probe->data = data;
   probe->domains = g_strdupv ((char **)domains);
-  probe->again = again;
+  probe->again = plan->again;
+  probe->full = plan->full;
+  probe->is_bulk = plan->purpose == GW_PURPOSE_CHECK;
+  probe->catalogue = plan->catalogue;
   probe->context = g_main_context_new ();
   probe->box = gw_mailbox_new (NULL, BATCH_MS);
   probe->chores = gw_mailbox_new (probe->context, 0);
 
   Outlet *outlet = g_new (Outlet, 1);
   *outlet = (Outlet){probe, gw_mailbox_ref (probe->box), gw_mailbox_ref (probe->chores)};
-  probe->looks = gw_looks_new (engine, purpose, on_result, outlet, outlet_free);
+  probe->looks = gw_looks_new (engine, plan->purpose, on_result, outlet, outlet_free);
   probe->worker = g_thread_new ("probe", work, probe);
   return probe;
+}
+
+void
+gw_probe_progress (const GwProbe *probe, guint *answered, guint *asked)
+{
+  g_return_if_fail (probe != NULL);
+
+  gw_looks_progress (probe->looks, answered, asked);
 }
 
 void

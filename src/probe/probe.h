@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Measuring servers: the quick probe looks once (certificate, login methods, registration form),
- * judges what it saw by the table of checks, and leaves the facts for the list. Servers are
- * measured side by side, each gently. */
+ * the full one at everything that can be seen without an account. Both judge what they saw by the
+ * table of checks, and leave the facts for the list. Servers are measured side by side, each
+ * gently. */
 #pragma once
 
 #include "net/net.h"
@@ -19,12 +20,14 @@ typedef struct {
   GArray *checks;   /* GwCheckResult, in the table's order */
   GwFacts facts;    /* for the list, origin probe */
   GwForm *form;     /* as seen; NULL: none */
+  GwSeen *seen;     /* what was judged, but for the form; NULL: nothing was looked at now */
+  gboolean full;    /* all checks were asked */
   gint64 when;      /* seconds since 1970 UTC */
   int duration_ms;
   gboolean reused; /* a result of the last 15 minutes, nobody was contacted */
 } GwProbeResult;
 
-/* `form` is left out of the copy. */
+/* `form` and `seen` are left out of the copy. */
 GwProbeResult *gw_probe_result_copy (const GwProbeResult *result);
 void gw_probe_result_free (GwProbeResult *result);
 
@@ -34,11 +37,22 @@ typedef struct _GwProbe GwProbe;
  * borrowed), and at the end one with NULL. */
 typedef void (*GwProbeFunc) (const GwProbeResult *result, gpointer data);
 
-/* `domains`: as typed; one that is no domain name gives a failed result. `again`: measure even when
- * there is a fresh result. Facts are saved to providers/seen.h. The consent is the caller's
- * business: `purpose` says which it was. */
-GwProbe *gw_probe_start (GwEngine *engine, const char *const *domains, gboolean again,
-                         GwPurpose purpose, GwProbeFunc func, gpointer data);
+typedef struct {
+  GwPurpose purpose; /* the consent is the caller's business; this says which it was */
+  gboolean full;     /* all checks; FALSE: the quick ones */
+  gboolean again;    /* measure even when there is a fresh result */
+  /* Whose operator asks in it not to be tested is left alone by a full or a bulk probe
+   * (GW_PURPOSE_CHECK). Borrowed until the free; NULL: nobody is known to. */
+  const GwCatalogue *catalogue;
+} GwProbePlan;
+
+/* `domains`: as typed; one that is no domain name gives a failed result. Facts are saved to
+ * providers/seen.h. */
+GwProbe *gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan *plan,
+                         GwProbeFunc func, gpointer data);
+
+/* Any time before the free: questions asked so far at all servers, and how many are answered. */
+void gw_probe_progress (const GwProbe *probe, guint *answered, guint *asked);
 
 /* Frees it; running looks are cancelled, the function is not called any more. Needed after the end,
  * too. */

@@ -4,8 +4,6 @@
 
 #include "probe/judges.h"
 
-#define SERVICE "xmpp-client"
-
 static GwProbeResult *
 result_new (const char *domain, gint64 when)
 {
@@ -32,6 +30,7 @@ gw_probe_result_copy (const GwProbeResult *result)
   copy->facts = (GwFacts){0};
   gw_facts_merge (&copy->facts, &result->facts);
   copy->form = NULL;
+  copy->seen = NULL;
   return copy;
 }
 
@@ -45,6 +44,7 @@ gw_probe_result_free (GwProbeResult *result)
   g_array_unref (result->checks);
   gw_facts_clear (&result->facts);
   g_clear_pointer (&result->form, gw_form_free);
+  g_clear_pointer (&result->seen, gw_seen_free);
   g_free (result);
 }
 
@@ -83,30 +83,18 @@ judge (GwProbeResult *result, const GwSeen *seen)
 }
 
 GwProbeResult *
-gw_probe_result_new (const GwLookResult *look, gint64 now)
+gw_probe_result_new (GwSeen *seen)
 {
-  g_return_val_if_fail (look != NULL && look->domain != NULL, NULL);
+  g_return_val_if_fail (seen != NULL, NULL);
 
-  GwProbeResult *result = result_new (look->domain, now);
-  const GwStreamReport *report = look->report;
-  g_auto (GwCertVerdict) verdict = {0};
-  g_autoptr (GError) form_error = NULL;
+  GwProbeResult *result = result_new (seen->domain, seen->now);
 
-  result->duration_ms = (int)(look->total_us / 1000);
-  if (report && report->tls)
-    gw_certificate_judge (report->tls, look->domain, SERVICE, now, &verdict);
-  if (report && report->form_reply)
-    result->form = gw_form_parse (report->form_reply, look->domain, &form_error);
-
-  const GwSeen seen = {
-      .domain = look->domain,
-      .look = look,
-      .certificate = report && report->tls ? &verdict : NULL,
-      .form = result->form,
-      .form_error = form_error,
-      .now = now,
-  };
-  judge (result, &seen);
+  gw_seen_read (seen);
+  result->duration_ms = (int)(seen->total_us / 1000);
+  judge (result, seen);
+  result->full = seen->full;
+  result->form = g_steal_pointer (&seen->form);
+  result->seen = seen;
   return result;
 }
 

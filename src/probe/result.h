@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Judges all that a look saw. `now`: seconds since 1970 UTC. */
-GwProbeResult *gw_probe_result_new (const GwLookResult *look, gint64 now);
+/* Reads (gw_seen_read) and judges all that was seen; takes it. */
+GwProbeResult *gw_probe_result_new (GwSeen *seen);
 
 /* `error`: why `domain` (as typed) was not looked at. */
 GwProbeResult *gw_probe_result_new_failed (const char *domain, const GError *error, gint64 now);

@@ -24,16 +24,18 @@ test_full (void)
 {
   g_autofree char *folder = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GwProfile) profile =
-      load_text ("# comment\n[gangway]\nresolver=127.0.0.1@5353\n"
-                 "list=a/list.json\nca-file=/ca.pem\nallow-local=true\n",
-                 &folder, &error);
+  g_autoptr (GwProfile) profile = load_text ("# comment\n[gangway]\nresolver=127.0.0.1@5353\n"
+                                             "list=a/list.json\nca-file=/ca.pem\nallow-local=true\n"
+                                             "trust-anchor=anchor\n",
+                                             &folder, &error);
 
   g_assert_no_error (error);
   g_autoptr (GwProfile) copy = gw_profile_copy (profile);
   g_autofree char *list = g_build_filename (folder, "a/list.json", NULL);
   g_assert_cmpstr (copy->resolver, ==, "127.0.0.1@5353");
   g_assert_cmpstr (copy->list_file, ==, list);
+  g_autofree char *anchor = g_build_filename (folder, "anchor", NULL);
+  g_assert_cmpstr (copy->trust_anchor, ==, anchor);
   g_assert_cmpstr (copy->ca_file, ==, "/ca.pem");
   g_assert_true (copy->allow_local);
 }
@@ -48,6 +50,7 @@ test_empty (void)
   g_assert_no_error (error);
   g_assert_null (profile->resolver);
   g_assert_null (profile->ca_file);
+  g_assert_null (profile->trust_anchor);
   g_assert_null (profile->list_file);
   g_assert_false (profile->allow_local);
   gw_profile_free (NULL);

@@ -21,7 +21,9 @@ WRONG_USE = [
     ["list", "--catalogue-url", "http://list.example/"], ["providers"], ["providers", "shw"], ["providers", "show"],
     ["providers", "diff", "word"], ["providers", "add"],
     ["have"], ["have", "a@a.example", "word"], ["have", "a.example", "--again"], ["probe"], ["probe", "-"],
-    ["probe", "a.example", "--fail-on", "X"], ["--nonsense"], ["register"], ["export"], ["qr"],
+    ["probe", "a.example", "--fail-on", "X"],
+    ["probe", "--explain"], ["probe", "--explain", "cert.chian"], ["probe", "--explain", "list", "a.example"], ["--nonsense"], ["register"], ["export"], ["qr"],
+    ["contacted", "a.example", "word"], ["contacted", "--since"], ["contacted", "--since", "1", "--forget"],
 ]
 TIERS = {"recommended", "good", "other", "rejected"}
 SIGNUPS = {"at-once", "puzzle", "email", "web", "invitation", "closed", "unclear"}
@@ -54,6 +56,8 @@ def check_wrong_use(tap: Tap) -> None:
     tap.check(done.returncode == 2 and "hunter2" not in done.stderr + done.stdout, "a mistyped password is not repeated", done)
     code, document = Shell().json("list", "--profile", "/nonexistent", "--json")
     tap.check((code, document["error"]["code"]) == (6, "bad-profile"), "a profile that is not there", document)
+    code, document = Shell().json("probe", "away.example", "--resolver", "127.0.0.1@9", "--trust-anchor", "/nonexistent", "--json")
+    tap.check((code, document["error"]["code"]) == (8, "file-read"), "a trust anchor that is not there", document)
 
 
 def check_help(tap: Tap) -> None:
@@ -66,7 +70,7 @@ def check_help(tap: Tap) -> None:
         common = re.findall(r'\{"([a-z-]+)",\s*GW_OPT_', (SOURCE / "src" / "cli" / "opt.c").read_text())
         text = Shell().run(name, "--help")
         missing = [option for option in options + common if not re.search(rf"^  --{option}\b", text.stdout, re.M)]
-        tap.check(text.returncode == 0 and len(common) == 10 and not missing, f"{name} --help tells each of its options", missing)
+        tap.check(text.returncode == 0 and len(common) >= 10 and not missing, f"{name} --help tells each of its options", missing)
         wide = [line for line in text.stdout.splitlines() if len(line) > WIDTH]
         tap.check(not wide, f"... within {WIDTH} columns", wide)
     done = Shell().run("--version")
@@ -331,10 +335,62 @@ def check_probe(tap: Tap) -> None:
     tap.check(status == 2 and document["error"]["code"] == "usage", "wrong use with --ndjson is a document", document)
 
 
+def check_explain(tap: Tap) -> None:
+    shell = Shell()
+    checks = shell.json("probe", "--explain", "list", "--json")[1]["checks"]
+    ids = [check["id"] for check in checks]
+    tap.check(len(ids) == len(set(ids)) >= 19, "--explain list names each check once", ids)
+    done = shell.run("probe", "--explain", "all")
+    missing = [name for name in ids if re.search(rf"^  {re.escape(name)} ", done.stdout, re.M) is None]
+    tap.check(done.returncode == 0 and not missing, "... in words", missing)
+    for check in checks:
+        one = shell.json("probe", "--explain", check["id"], "--json")[1]
+        done = shell.run("probe", "--explain", check["id"])
+        lines = [line for part in ("prosody", "ejabberd") for line in (check[part] or "").splitlines()]
+        copied = set(lines) <= {line[4:] for line in done.stdout.splitlines()}
+        flat = " ".join(done.stdout.split())
+        said = all(" ".join(check[part].split()) in flat for part in ("id", "title", "passes", "warns", "fails", "reference", "cure") if check[part])
+        tap.check(one == {"version": 1, "check": check} and said and copied and done.returncode == 0, f"--explain {check['id']}", done.stdout)
+    done = shell.run("probe", "--explain", "cert.chian")
+    tap.check("did you mean cert.chain?" in done.stderr.replace("\n", " "), "a misspelt check is recognised", done.stderr)
+    tap.check(not (shell.home / "state").exists(), "--explain leaves no trace")
+
+
+def check_contacted(tap: Tap) -> None:
+    shell = Shell()
+    done = shell.run("contacted")
+    tap.check(done.returncode == 0 and "Nobody was contacted" in done.stdout and not done.stderr, "contacted: nobody", done)
+    tap.check(shell.json("contacted", "--json") == (0, {"version": 1, "days_kept": 90, "contacts": []}), "... as JSON")
+    now = datetime.datetime.now(datetime.timezone.utc)
+    record = shell.home / "state" / "gangway" / "contacted.list"
+    record.parent.mkdir(parents=True)
+    rows = [(30, "a.example", "192.0.2.1:443", "list", "web"), (2, "xn--bcher-kva.example", "[2001:db8::1:2:3:4]:5222", "chosen", "client"),
+            (0, "a.example", "192.0.2.1:5223", "account", "account")]
+    record.write_text("".join(f"{now - datetime.timedelta(days=days):%Y-%m-%dT%H:%M:%SZ} {' '.join(words)}\n" for days, *words in rows) + "damaged\n")
+    for words, wanted in (((), [0, 1, 2]), (("--since", "3"), [1, 2]), (("--since", "0"), [2]), (("A.example",), [0, 2]),
+                          (("a.example", "--since", "3"), [2]), (("nobody.example",), [])):
+        contacts = shell.json("contacted", *words, "--json")[1]["contacts"]
+        tap.check([tuple(c[key] for key in ("domain", "address", "purpose", "what")) for c in contacts] == [tuple(rows[i][1:]) for i in wanted],
+                  f"contacted {' '.join(words)}, the newest at the end", contacts)
+    done = shell.run("contacted")
+    wide = [line for line in done.stdout.splitlines() if len(line) > WIDTH]
+    tap.check(not wide and "b\u00fccher.example" in done.stdout and "as an app" in done.stdout and "3 connections to 2 names." in done.stdout, "... in words", done)
+    tap.check("1 connection to 1 name." in shell.run("contacted", "--since", "0").stdout, "... one is one")
+    tap.check(shell.json("contacted", "a.example", "--forget", "--json") == (0, {"version": 1, "forgotten": 2}), "--forget one domain")
+    tap.check(len(shell.json("contacted", "--json")[1]["contacts"]) == 1, "... leaves the others")
+    done = shell.run("contacted", "--forget")
+    tap.check("1 connection forgotten." in done.stdout and shell.json("contacted", "--json")[1]["contacts"] == [], "--forget all", done)
+    record.write_bytes(b"x" * 3_000_000)
+    status, document = shell.json("contacted", "--json")
+    tap.check((status, document["error"]["code"]) == (6, "too-large"), "a record that cannot be ours", document)
+    status, document = shell.json("contacted", "not a name", "--json")
+    tap.check((status, document["error"]["code"]) == (6, "bad-address"), "a domain that is none", document)
+
+
 def main() -> int:
     tap = Tap()
     for check in (check_wrong_use, check_help, check_list, check_wishes, check_sort, check_choose, check_why, check_age,
-                  check_text, check_streams, check_bad_lists, check_damage, check_no_network, check_probe):
+                  check_text, check_streams, check_bad_lists, check_damage, check_no_network, check_probe, check_explain, check_contacted):
         check(tap)
     return tap.end()
 

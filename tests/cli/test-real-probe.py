@@ -172,6 +172,25 @@ def check_interrupt(tap: Tap) -> None:
     child.send_signal(signal.SIGINT)
     out, err = child.communicate(timeout=10)
     tap.check(child.returncode == 7 and json.loads(out)["error"]["code"] == "cancelled", "Ctrl-C ends it at once", (out, err))
+    contacts = shell.json("contacted", "--json")[1]["contacts"]
+    tap.check({c["domain"] for c in contacts} == {"silent.example", "open.example"}
+              and {(c["purpose"], c["what"]) for c in contacts} == {("chosen", "client")}, "... and it is written down whom it contacted", contacts)
+
+
+def check_contacted(tap: Tap) -> None:
+    """Programs side by side, and one without a place to write."""
+    shell = Practice()
+    children = [subprocess.Popen([shell.gangway, "probe", domain, "--profile", shell.profile, "--verbose"], stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.PIPE, text=True, env=shell.environment) for domain in GOOD]
+    logs = "".join(child.communicate(timeout=30)[1] for child in children)
+    contacts = shell.json("contacted", "--json")[1]["contacts"]
+    tap.check(sorted(c["address"] for c in contacts) == sorted(line.split()[2] for line in logs.splitlines() if " chosen " in line)
+              and {c["domain"] for c in contacts} == set(GOOD), "programs side by side write down all that they contacted", (contacts, logs))
+    other = Practice()
+    other.home.joinpath("state").write_text("in the way")
+    done = other.run("probe", "open.example", "--profile", other.profile)
+    tap.check(done.returncode == 0 and "Security: A" in done.stdout and "could not be written down" in done.stderr.replace("\n", " "),
+              "without a place for it, the probe goes on", done)
 
 
 def check_text(tap: Tap) -> None:
@@ -189,7 +208,7 @@ def main() -> int:
         skip_all("PRACTICE_PROFILE is not set: run through tests/practice/practice run -- ...")
     tap = Tap()
     for check in (check_good, check_bad, check_fail_on, check_many, check_reuse, check_puzzle_once_a_day,
-                  check_list_afterwards, check_interrupt, check_text):
+                  check_list_afterwards, check_interrupt, check_contacted, check_text):
         check(tap)
     return tap.end()
 

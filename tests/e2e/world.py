@@ -23,12 +23,34 @@ def need(variable: str) -> str:
     return value
 
 
-class World:
-    """A person's account on this machine: state, cache and files in a folder that goes away."""
+class Network:
+    """The practice network, as those who run inside see it."""
 
     def __init__(self) -> None:
         self.profile = need("PRACTICE_PROFILE")
         self.practice_dir = need("PRACTICE_DIR")
+
+    def has_user(self, address: str) -> bool:
+        done = subprocess.run([PRACTICE, "has-user", address, "--dir", self.practice_dir], timeout=30)
+        assert done.returncode in (0, 1), f"has-user: exit {done.returncode}"
+        return done.returncode == 0
+
+    def ports(self) -> dict:
+        return json.loads((Path(self.practice_dir) / "ports.json").read_text())
+
+    def ca_file(self) -> str:
+        return str(Path(self.practice_dir) / "ca.pem")
+
+    def captcha_answer(self) -> str:
+        """What the picture says that ejabberd has made last."""
+        return (Path(self.practice_dir) / "captcha.log").read_text().split()[-1]
+
+
+class World(Network):
+    """A person's account on this machine: state, cache and files in a folder that goes away."""
+
+    def __init__(self) -> None:
+        super().__init__()
         self.gangway = need("GANGWAY")
         self.folder = tempfile.TemporaryDirectory(prefix="gangway-e2e-")
         self.home = Path(self.folder.name)
@@ -48,17 +70,6 @@ class World:
             return done.returncode, json.loads(done.stdout)
         except json.JSONDecodeError as problem:
             raise AssertionError(f"{arguments}: no JSON document: {done.stdout!r} {done.stderr!r}") from problem
-
-    def has_user(self, address: str) -> bool:
-        done = subprocess.run([PRACTICE, "has-user", address, "--dir", self.practice_dir], timeout=30)
-        assert done.returncode in (0, 1), f"has-user: exit {done.returncode}"
-        return done.returncode == 0
-
-    def ports(self) -> dict:
-        return json.loads((Path(self.practice_dir) / "ports.json").read_text())
-
-    def ca_file(self) -> str:
-        return str(Path(self.practice_dir) / "ca.pem")
 
 
 def read_save_file(path: Path) -> dict[str, str]:

@@ -83,7 +83,7 @@ meet (const Meeting *meeting)
   g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds), ==, 0);
   met.tls = meeting_tls_new ();
   met.context = server_context_new (certificate, meeting->newest);
-  met.stream = gw_stream_new (fds[0], gw_tls_session_new (met.tls, domain),
+  met.stream = gw_stream_new (fds[0], gw_tls_session_new (met.tls, domain, GW_ALPN_CLIENT),
                               &(GwStreamPlan){.domain = domain,
                                               .direct_tls = meeting->direct_tls,
                                               .is_server = meeting->is_server,

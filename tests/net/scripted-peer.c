@@ -73,7 +73,8 @@ hear (Peer *peer)
 static gboolean
 say (Peer *peer)
 {
-  gsize left = strlen (peer->act->text) - peer->said;
+  gsize length = peer->act->length != 0 ? peer->act->length : strlen (peer->act->text);
+  gsize left = length - peer->said;
   const char *from = peer->act->text + peer->said;
   gssize n;
 

@@ -17,6 +17,7 @@ typedef enum {
 typedef struct {
   PeerVerb verb;
   const char *text;
+  gsize length; /* of a text to say that holds zeros; 0: up to the first */
 } PeerAct;
 
 typedef struct {

@@ -50,8 +50,8 @@ request (World *world, guint host, guint16 port)
   GwAddress address;
 
   gw_address_init (&address, raw, sizeof raw, port);
-  return gw_contacts_request (world->contacts, domain, &address, GW_PURPOSE_CHECK, FALSE, on_slot,
-                              world);
+  return gw_contacts_request (world->contacts, domain, &address, GW_PURPOSE_CHECK, "client", FALSE,
+                              on_slot, world);
 }
 
 static void
@@ -70,8 +70,8 @@ request_paced (World *world, guint host, guint16 port)
   GwAddress address;
 
   gw_address_init (&address, raw, sizeof raw, port);
-  return gw_contacts_request (world->contacts, "paced.example", &address, GW_PURPOSE_CHECK, TRUE,
-                              on_slot, world);
+  return gw_contacts_request (world->contacts, "paced.example", &address, GW_PURPOSE_CHECK,
+                              "client", TRUE, on_slot, world);
 }
 
 /* Two to one machine keep their pause whatever the port; others, and those that ask for no pause,
@@ -186,8 +186,8 @@ test_log (World *world, gconstpointer data)
 
   g_assert_cmpuint (nothing->len, ==, 0);
   gw_address_init (&address, v6, sizeof v6, 443);
-  gw_contacts_request (world->contacts, "six.example", &address, GW_PURPOSE_ACCOUNT, FALSE, on_slot,
-                       world);
+  gw_contacts_request (world->contacts, "six.example", &address, GW_PURPOSE_ACCOUNT, "client",
+                       FALSE, on_slot, world);
   settle (world);
   release_all (world);
 
@@ -218,8 +218,8 @@ test_again_from_inside (World *world, gconstpointer data)
   GwAddress address;
 
   gw_address_init (&address, raw, sizeof raw, 5222);
-  gw_contacts_request (world->contacts, "again.example", &address, GW_PURPOSE_CHOSEN, FALSE,
-                       ask_again, world);
+  gw_contacts_request (world->contacts, "again.example", &address, GW_PURPOSE_CHOSEN, "client",
+                       FALSE, ask_again, world);
   settle (world);
   g_assert_cmpuint (world->granted->len, ==, 1);
   release_all (world);

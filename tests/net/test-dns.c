@@ -1,73 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Look-ups through libunbound, against a name server of our own on loopback. */
 #include "base/error.h"
+#include "dns-room.h"
 #include "name-server.h"
-#include "net/dns.h"
 
-enum { GUARD_MS = 20000, MANY = 100 };
+enum { MANY = 100, LABEL = 63 };
 
 typedef struct {
-  GMainContext *context;
+  DnsRoom room;
   NameServer *server;
-  GwDns *dns;
-  guint called;
-  GwEndpoints *found;
-  GError *error;
 } World;
-
-static gboolean
-on_guard (gpointer data)
-{
-  g_error ("nothing came in %d ms", GUARD_MS);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_for (World *world, guint called)
-{
-  GSource *guard = g_timeout_source_new (GUARD_MS);
-
-  g_source_set_callback (guard, on_guard, NULL, NULL);
-  g_source_attach (guard, world->context);
-  while (world->called < called)
-    g_main_context_iteration (world->context, TRUE);
-  g_source_destroy (guard);
-  g_source_unref (guard);
-}
-
-static void
-on_found (GwEndpoints *found, const GError *error, gpointer data)
-{
-  World *world = data;
-
-  g_assert_true ((found == NULL) == (error != NULL));
-  g_clear_pointer (&world->found, gw_endpoints_free);
-  g_clear_error (&world->error);
-  world->found = found;
-  world->error = error != NULL ? g_error_copy (error) : NULL;
-  world->called++;
-}
 
 static void
 look_up (World *world, const char *domain)
 {
-  guint before = world->called;
-
-  gw_dns_lookup_client (world->dns, domain, on_found, world);
-  g_assert_cmpuint (world->called, ==, before);
-  wait_for (world, before + 1);
-}
-
-static void
-open_dns (World *world, gboolean allow_local)
-{
-  g_autoptr (GwProfile) profile = gw_profile_new ();
-  g_autoptr (GError) error = NULL;
-
-  profile->resolver = g_strdup (name_server_resolver (world->server));
-  profile->allow_local = allow_local;
-  world->dns = gw_dns_new (profile, world->context, &error);
-  g_assert_no_error (error);
+  dns_room_look_up (&world->room, domain, GW_DNS_CLIENT);
 }
 
 static void
@@ -85,7 +32,7 @@ add_zone (NameServer *server)
   name_server_add (server, "bare.example", NAME_AAAA, "::1");
   name_server_add (server, "_xmpp-client._tcp.unsure.example", NAME_SRV, "FAIL");
   name_server_add (server, "unsure.example", NAME_A, "127.0.0.1");
-  name_server_add (server, "empty.example", 16, "no address");
+  name_server_add (server, "empty.example", 16, "0161");
   name_server_add (server, "_xmpp-client._tcp.off.example", NAME_SRV, "0 0 0 .");
   name_server_add (server, "_xmpps-client._tcp.off.example", NAME_SRV, "0 0 0 .");
   name_server_add (server, "off.example", NAME_A, "127.0.0.1");
@@ -104,40 +51,58 @@ add_zone (NameServer *server)
   }
 }
 
+/* The longest name there is: three labels of 63 bytes and one of 53, before "example". */
+static char *
+longest_name (void)
+{
+  g_autofree char *label = g_strnfill (LABEL, 'x');
+
+  return g_strdup_printf ("%s.%s.%s.%.53s.example", label, label, label, label);
+}
+
+static void
+add_oddities (NameServer *server)
+{
+  g_autofree char *longest = longest_name ();
+
+  name_server_add (server, "_xmpps-server._tcp.peer.example", NAME_SRV, "1 1 5270 peer.example");
+  name_server_add (server, "_xmpp-server._tcp.peer.example", NAME_SRV, "1 1 25269 peer.example");
+  name_server_add (server, "peer.example", NAME_A, "127.0.0.1");
+  name_server_add (server, "_xmpp-client._tcp.alias.example", NAME_SRV, "0 0 5222 away.example");
+  name_server_add (server, "away.example", NAME_CNAME, "bare.example");
+  name_server_add (server, "_xmpp-client._tcp.zero.example", NAME_SRV, "0 0 0 bare.example");
+  name_server_add (server, "_xmpp-client._tcp.zero.example", NAME_SRV, "9 0 5222 bare.example");
+  name_server_add (server, "_xmpp-client._tcp.long.example", NAME_SRV, "0 0 5222 %s", longest);
+  name_server_add (server, longest, NAME_A, "127.0.0.9");
+  name_server_add (server, "_xmpp-client._tcp.liar.example", NAME_SRV, "LIE");
+  name_server_add (server, "liar.example", NAME_A, "127.0.0.1");
+}
+
 static void
 set_up (World *world, gconstpointer data)
 {
-  world->context = g_main_context_new ();
   world->server = name_server_new ();
   add_zone (world->server);
+  add_oddities (world->server);
   name_server_start (world->server);
-  open_dns (world, TRUE);
+  dns_room_open (&world->room, name_server_resolver (world->server), TRUE, NULL);
 }
 
 static void
 tear_down (World *world, gconstpointer data)
 {
-  gw_dns_free (world->dns);
+  dns_room_close (&world->room);
   name_server_free (world->server);
-  g_clear_pointer (&world->found, gw_endpoints_free);
-  g_clear_error (&world->error);
-  g_main_context_unref (world->context);
 }
 
 static void
 assert_endpoint (const World *world, guint index, const char *target, const char *addresses)
 {
-  const GwEndpoint *endpoint = world->found->endpoints->pdata[index];
-  g_autoptr (GString) text = g_string_new (NULL);
+  const GwEndpoint *endpoint = world->room.found->endpoints->pdata[index];
+  g_autofree char *text = dns_room_addresses (endpoint);
 
-  for (guint i = 0; i < endpoint->addresses->len; i++) {
-    g_autofree char *address =
-        gw_address_to_string (&g_array_index (endpoint->addresses, GwAddress, i));
-
-    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", address);
-  }
   g_assert_cmpstr (endpoint->target, ==, target);
-  g_assert_cmpstr (text->str, ==, addresses);
+  g_assert_cmpstr (text, ==, addresses);
 }
 
 /* Sets of addresses are rotated by libunbound: their order within a family is not ours to say. */
@@ -147,14 +112,14 @@ test_both (World *world, gconstpointer data)
   const GwEndpoint *second, *third;
 
   look_up (world, "both.example");
-  g_assert_no_error (world->error);
-  g_assert_true (world->found->srv_found);
-  g_assert_true (world->found->direct_announced);
-  g_assert_cmpstr (world->found->domain, ==, "both.example");
-  g_assert_cmpuint (world->found->endpoints->len, ==, 3);
+  g_assert_no_error (world->room.error);
+  g_assert_true (world->room.found->srv_found);
+  g_assert_true (world->room.found->direct_announced);
+  g_assert_cmpstr (world->room.found->domain, ==, "both.example");
+  g_assert_cmpuint (world->room.found->endpoints->len, ==, 3);
   assert_endpoint (world, 0, "both.example", "127.0.0.1:443");
-  second = world->found->endpoints->pdata[1];
-  third = world->found->endpoints->pdata[2];
+  second = world->room.found->endpoints->pdata[1];
+  third = world->room.found->endpoints->pdata[2];
   g_assert_true (second->direct_tls);
   g_assert_false (third->direct_tls);
   g_assert_cmpstr (second->target, ==, "host.both.example");
@@ -168,11 +133,11 @@ static void
 test_bare (World *world, gconstpointer data)
 {
   look_up (world, "bare.example");
-  g_assert_no_error (world->error);
-  g_assert_false (world->found->srv_found);
-  g_assert_cmpuint (world->found->endpoints->len, ==, 1);
+  g_assert_no_error (world->room.error);
+  g_assert_false (world->room.found->srv_found);
+  g_assert_cmpuint (world->room.found->endpoints->len, ==, 1);
   assert_endpoint (world, 0, "bare.example", "[::1]:5222");
-  g_assert_false (world->found->srv_failed);
+  g_assert_false (world->room.found->srv_failed);
 }
 
 /* Some routers drop questions for SRV: that is no "there is none". */
@@ -180,9 +145,9 @@ static void
 test_srv_without_answer (World *world, gconstpointer data)
 {
   look_up (world, "unsure.example");
-  g_assert_no_error (world->error);
-  g_assert_false (world->found->srv_found);
-  g_assert_true (world->found->srv_failed);
+  g_assert_no_error (world->room.error);
+  g_assert_false (world->room.found->srv_found);
+  g_assert_true (world->room.found->srv_failed);
   assert_endpoint (world, 0, "unsure.example", "127.0.0.1:5222");
 }
 
@@ -201,18 +166,71 @@ test_faults (World *world, gconstpointer data)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
     g_test_message ("%s", rows[i].domain);
     look_up (world, rows[i].domain);
-    g_assert_error (world->error, GW_ERROR, (int)rows[i].code);
-    g_assert_nonnull (strstr (world->error->message, rows[i].domain));
+    g_assert_error (world->room.error, GW_ERROR, (int)rows[i].code);
+    g_assert_nonnull (strstr (world->room.error->message, rows[i].domain));
   }
+}
+
+static void
+test_server (World *world, gconstpointer data)
+{
+  dns_room_look_up (&world->room, "peer.example", GW_DNS_SERVER);
+  g_assert_no_error (world->room.error);
+  g_assert_true (world->room.found->srv_found);
+  g_assert_cmpuint (world->room.found->endpoints->len, ==, 2);
+  assert_endpoint (world, 0, "peer.example", "127.0.0.1:5270");
+  assert_endpoint (world, 1, "peer.example", "127.0.0.1:25269");
+  dns_room_look_up (&world->room, "bare.example", GW_DNS_SERVER);
+  g_assert_no_error (world->room.error);
+  assert_endpoint (world, 0, "bare.example", "[::1]:5269");
+}
+
+/* What other resolvers and zones bring. */
+static void
+test_oddities (World *world, gconstpointer data)
+{
+  g_autofree char *longest = longest_name ();
+  const struct {
+    const char *domain, *target, *addresses;
+  } rows[] = {
+      {"alias.example", "away.example", "[::1]:5222"},
+      {"zero.example", "bare.example", "[::1]:5222"},
+      {"long.example", longest, "127.0.0.9:5222"},
+      {"liar.example", "liar.example", "127.0.0.1:5222"},
+  };
+
+  g_assert_cmpuint (strlen (longest), ==, 253);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_test_message ("%s", rows[i].domain);
+    look_up (world, rows[i].domain);
+    g_assert_no_error (world->room.error);
+    g_assert_cmpuint (world->room.found->endpoints->len, ==, 1);
+    assert_endpoint (world, 0, rows[i].target, rows[i].addresses);
+  }
+}
+
+static void
+test_copy (World *world, gconstpointer data)
+{
+  GwEndpoints *original;
+
+  look_up (world, "bare.example");
+  original = world->room.found;
+  world->room.found = gw_endpoints_copy (original);
+  g_assert_cmpstr (world->room.found->domain, ==, original->domain);
+  g_assert_cmpint (world->room.found->srv_found, ==, original->srv_found);
+  gw_endpoints_free (original);
+  g_assert_cmpuint (world->room.found->endpoints->len, ==, 1);
+  assert_endpoint (world, 0, "bare.example", "[::1]:5222");
 }
 
 static void
 test_private (World *world, gconstpointer data)
 {
-  gw_dns_free (world->dns);
-  open_dns (world, FALSE);
+  dns_room_close (&world->room);
+  dns_room_open (&world->room, name_server_resolver (world->server), FALSE, NULL);
   look_up (world, "both.example");
-  g_assert_error (world->error, GW_ERROR, GW_ERROR_ADDRESS_PRIVATE);
+  g_assert_error (world->room.error, GW_ERROR, GW_ERROR_ADDRESS_PRIVATE);
 }
 
 /* libunbound would remember the failure for seconds. */
@@ -220,11 +238,11 @@ static void
 test_again (World *world, gconstpointer data)
 {
   look_up (world, "broken.example");
-  g_assert_error (world->error, GW_ERROR, GW_ERROR_DNS_FAILED);
+  g_assert_error (world->room.error, GW_ERROR, GW_ERROR_DNS_FAILED);
   name_server_heal (world->server);
   look_up (world, "broken.example");
-  g_assert_no_error (world->error);
-  g_assert_cmpuint (world->found->endpoints->len, ==, 1);
+  g_assert_no_error (world->room.error);
+  g_assert_cmpuint (world->room.found->endpoints->len, ==, 1);
 }
 
 static void
@@ -233,23 +251,25 @@ test_many (World *world, gconstpointer data)
   for (int i = 0; i < MANY; i++) {
     g_autofree char *name = g_strdup_printf ("many%d.example", i);
 
-    gw_dns_lookup_client (world->dns, name, on_found, world);
+    gw_dns_lookup_service (world->room.dns, name, GW_DNS_CLIENT, dns_room_found, &world->room);
   }
-  wait_for (world, MANY);
-  g_assert_no_error (world->error);
-  g_assert_cmpuint (world->called, ==, MANY);
+  dns_room_wait (&world->room, MANY);
+  g_assert_no_error (world->room.error);
+  g_assert_cmpuint (world->room.called, ==, MANY);
 }
 
 static void
 test_cancel (World *world, gconstpointer data)
 {
-  GwDnsLookup *cancelled = gw_dns_lookup_client (world->dns, "silent.example", on_found, world);
+  GwDnsLookup *cancelled = gw_dns_lookup_service (world->room.dns, "silent.example", GW_DNS_CLIENT,
+                                                  dns_room_found, &world->room);
 
-  gw_dns_lookup_client (world->dns, "silent.example", on_found, world); /* dropped by the free */
+  gw_dns_lookup_service (world->room.dns, "silent.example", GW_DNS_CLIENT, dns_room_found,
+                         &world->room); /* dropped by the free */
   look_up (world, "bare.example");
   gw_dns_lookup_cancel (cancelled);
   look_up (world, "both.example");
-  g_assert_cmpuint (world->called, ==, 2);
+  g_assert_cmpuint (world->room.called, ==, 2);
 }
 
 static void
@@ -266,6 +286,9 @@ main (int argc, char **argv)
   add ("/dns/without-srv-the-domain-itself", test_bare);
   add ("/dns/srv-without-an-answer-is-not-none", test_srv_without_answer);
   add ("/dns/each-fault-has-its-code", test_faults);
+  add ("/dns/servers-have-services-and-a-port-of-their-own", test_server);
+  add ("/dns/odd-records-do-no-harm", test_oddities);
+  add ("/dns/endpoints-can-be-copied", test_copy);
   add ("/dns/private-addresses-are-refused", test_private);
   add ("/dns/a-failure-is-not-remembered", test_again);
   add ("/dns/many-at-once", test_many);

@@ -31,7 +31,7 @@ test_good (void)
   requests = web_peer_stop (world.peer);
   g_assert_cmpuint (requests->len, ==, 1);
   expected = g_strdup_printf ("GET /x?y=1 HTTP/1.1\r\nHost: " HOST ":%u\r\n"
-                              "User-Agent: gangway/" GANGWAY_VERSION "\r\nAccept-Encoding: gzip\r\n"
+                              "User-Agent: Gangway/" GANGWAY_VERSION "\r\nAccept-Encoding: gzip\r\n"
                               "Accept: application/json\r\n\r\n",
                               web_peer_port (world.peer));
   g_assert_cmpstr (requests->pdata[0], ==, expected);
@@ -81,6 +81,187 @@ test_no_header_by_validator (void)
   requests = web_peer_stop (world.peer);
   g_assert_null (strstr (requests->pdata[0], "X-Evil"));
 }
+
+/* --- other methods --- */
+
+static void
+test_post (void)
+{
+  static const char *const bodies[] = {"<body rid='1'/>", "", NULL};
+  static const WebAnswer answer = {WEB_CLOSES, OK_HELLO};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++) {
+    const char *body = bodies[i] != NULL ? bodies[i] : "";
+    g_auto (World) world;
+    g_autofree char *expected = NULL;
+    GPtrArray *requests;
+
+    world_init (&world, web_world_certificate, &answer, 1, TRUE);
+    world.request.method = GW_HTTP_POST;
+    world.request.body = bodies[i] != NULL ? g_bytes_new_static (body, strlen (body)) : NULL;
+    world.request.content_type = bodies[i] != NULL ? "text/xml; charset=utf-8" : NULL;
+    world.request.origin = "https://page.example";
+    world_run (&world);
+    g_clear_pointer (&world.request.body, g_bytes_unref);
+    g_assert_no_error (world.error);
+    world_assert_body (&world, "hello");
+    requests = web_peer_stop (world.peer);
+    expected =
+        g_strdup_printf ("POST /x?y=1 HTTP/1.1\r\nHost: " HOST ":%u\r\n"
+                         "User-Agent: Gangway/" GANGWAY_VERSION "\r\n"
+                         "Accept: */*\r\nAccept-Encoding: gzip\r\nContent-Type: %s\r\n"
+                         "Origin: https://page.example\r\n"
+                         "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
+                         web_peer_port (world.peer),
+                         bodies[i] != NULL ? "text/xml; charset=utf-8" : "application/octet-stream",
+                         strlen (body), body);
+    g_assert_cmpuint (requests->len, ==, 1);
+    g_assert_cmpstr (requests->pdata[0], ==, expected);
+  }
+}
+
+static void
+test_options (void)
+{
+  static const WebAnswer answer = {WEB_CLOSES,
+                                   "HTTP/1.1 204 No Content\r\nAccess-Control-Allow-Origin: *\r\n"
+                                   "access-control-allow-methods: GET, POST\r\n"
+                                   "Access-Control-Allow-Methods: OPTIONS\r\n"
+                                   "Access-Control-Allow-Headers: Content-Type\r\n\r\n"};
+  g_auto (World) world;
+  g_autofree char *expected = NULL;
+  GPtrArray *requests;
+
+  world_init (&world, web_world_certificate, &answer, 1, TRUE);
+  world.request.method = GW_HTTP_OPTIONS;
+  world.request.origin = "https://page.example";
+  world.request.want_method = "POST";
+  world.request.want_headers = "content-type";
+  world_run (&world);
+  g_assert_no_error (world.error);
+  g_assert_cmpint (world.status, ==, 204);
+  g_assert_cmpstr (world.allow_origin, ==, "*");
+  g_assert_cmpstr (world.allow_methods, ==, "GET, POST, OPTIONS");
+  g_assert_cmpstr (world.allow_headers, ==, "Content-Type");
+  requests = web_peer_stop (world.peer);
+  expected =
+      g_strdup_printf ("OPTIONS /x?y=1 HTTP/1.1\r\nHost: " HOST ":%u\r\n"
+                       "User-Agent: Gangway/" GANGWAY_VERSION "\r\n"
+                       "Accept: */*\r\nAccept-Encoding: gzip\r\nOrigin: https://page.example\r\n"
+                       "Access-Control-Request-Method: POST\r\n"
+                       "Access-Control-Request-Headers: content-type\r\n\r\n",
+                       web_peer_port (world.peer));
+  g_assert_cmpstr (requests->pdata[0], ==, expected);
+}
+
+/* What a browser would not take counts as nothing. */
+static void
+test_two_origins (void)
+{
+  static const WebAnswer answer = {
+      WEB_CLOSES, "HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n"
+                  "Access-Control-Allow-Origin: *\r\nContent-Length: 5\r\n\r\nhello"};
+  g_auto (World) world;
+
+  world_init (&world, web_world_certificate, &answer, 1, TRUE);
+  world_run (&world);
+  g_assert_no_error (world.error);
+  g_assert_null (world.allow_origin);
+  g_assert_null (world.allow_methods);
+  g_assert_null (world.allow_headers);
+}
+
+/* What was posted is for this place, not for another. */
+static void
+test_post_is_not_sent_on (void)
+{
+  static const char *const codes[] = {"301", "302", "303", "307", "308"};
+  static const GwHttpMethod methods[] = {GW_HTTP_POST, GW_HTTP_OPTIONS};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (methods); j++) {
+      g_autofree char *text =
+          g_strdup_printf ("HTTP/1.1 %s Elsewhere\r\nLocation: https://other.example:{port}/\r\n"
+                           "Content-Length: 3\r\n\r\nbye",
+                           codes[i]);
+      WebAnswer answer = {WEB_CLOSES, text};
+      g_auto (World) world;
+
+      world_init (&world, web_world_certificate, &answer, 1, TRUE);
+      world.request.method = methods[j];
+      world_run (&world);
+      g_assert_no_error (world.error);
+      g_assert_cmpint (world.status, ==, (int)g_ascii_strtoll (codes[i], NULL, 10));
+      world_assert_body (&world, "bye");
+      g_assert_cmpuint (web_peer_stop (world.peer)->len, ==, 1);
+    }
+  }
+}
+
+/* --- what the connection showed, and what it cost --- */
+
+static char *
+hash (const Certificate *certificate)
+{
+  guint8 *der = NULL;
+  int length = i2d_X509 (certificate->x509, &der);
+  char *hex;
+
+  g_assert_cmpint (length, >, 0);
+  hex = g_compute_checksum_for_data (G_CHECKSUM_SHA256, der, (gsize)length);
+  OPENSSL_free (der);
+  return hex;
+}
+
+static void
+test_evidence (void)
+{
+  static const WebAnswer answers[] = {{WEB_CLOSES, OK_HELLO}, {WEB_SPEAKS_PLAIN, "hello"}};
+  CertificateWish wish = {.names = "DNS:else.example"};
+  g_autoptr (Certificate) other = certificate_new (&wish, web_world_authority);
+  const Certificate *shown[] = {web_world_certificate, other, web_world_certificate};
+  static const GwErrorCode codes[] = {0, GW_ERROR_CERT_NAME, GW_ERROR_TLS_FAILED};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (shown); i++) {
+    g_autofree char *leaf = hash (shown[i]);
+    g_auto (World) world;
+
+    world_init (&world, shown[i], &answers[i == 2 ? 1 : 0], 1, TRUE);
+    world_run (&world);
+    if (codes[i] == 0)
+      g_assert_no_error (world.error);
+    else
+      g_assert_error (world.error, GW_ERROR, (int)codes[i]);
+    g_assert_cmpstr (world.leaf, ==, i == 2 ? NULL : leaf);
+  }
+}
+
+static void
+test_budget (void)
+{
+  static const WebAnswer answers[] = {{WEB_CLOSES, SENT_TO ("https://other.example:{port}/")},
+                                      {WEB_CLOSES, OK_HELLO}};
+  static const struct {
+    guint budget, left, visitors;
+  } rows[] = {{0, 0, 0}, {1, 0, 1}, {2, 0, 2}, {5, 3, 2}};
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    guint budget = rows[i].budget;
+    g_auto (World) world;
+
+    world_init (&world, web_world_certificate, answers, 2, TRUE);
+    world.request.budget = &budget;
+    world_run (&world);
+    if (rows[i].visitors < 2)
+      g_assert_error (world.error, GW_ERROR, GW_ERROR_FAILED);
+    else
+      g_assert_no_error (world.error);
+    g_assert_cmpuint (budget, ==, rows[i].left);
+    g_assert_cmpuint (web_peer_stop (world.peer)->len, ==, rows[i].visitors);
+  }
+}
+
+/* --- other answers --- */
 
 typedef struct {
   const char *path;
@@ -297,6 +478,12 @@ main (int argc, char **argv)
   g_test_add_func ("/http/a-good-answer", test_good);
   g_test_add_func ("/http/not-modified", test_not_modified);
   g_test_add_func ("/http/no-header-by-a-validator", test_no_header_by_validator);
+  g_test_add_func ("/http/post", test_post);
+  g_test_add_func ("/http/options", test_options);
+  g_test_add_func ("/http/two-origins", test_two_origins);
+  g_test_add_func ("/http/a-post-is-not-sent-on", test_post_is_not_sent_on);
+  g_test_add_func ("/http/evidence", test_evidence);
+  g_test_add_func ("/http/budget", test_budget);
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     g_test_add_data_func (cases[i].path, &cases[i], test_case);
   g_test_add_func ("/http/sent-on-to-another-host", test_sent_on);

@@ -632,7 +632,7 @@ test_no_connection (void)
     g_assert_cmpint (bind (closed, (struct sockaddr *)&nobody, sizeof nobody), ==, 0);
     g_assert_cmpint (getsockname (closed, (struct sockaddr *)&nobody, &length), ==, 0);
     g_assert_cmpint (connect (fd, (struct sockaddr *)&nobody, sizeof nobody), ==, -1);
-    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN),
+    stream = gw_stream_new (fd, gw_tls_session_new (tls, DOMAIN, GW_ALPN_CLIENT),
                             &(GwStreamPlan){.domain = DOMAIN, .direct_tls = direct_tls});
     for (guint i = 0; i < 1000 && step != GW_STEP_DONE; i++)
       step = gw_stream_step (stream);

@@ -3,11 +3,14 @@
 #include "web-peer.h"
 
 #include "engine-room.h"
+#include "websocket-server.h"
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#define LENGTH "\r\nContent-Length: "
 
 enum { REQUEST_MAX = 16 * 1024, GUARD_MS = 20000 };
 
@@ -22,7 +25,19 @@ struct _WebPeer {
   gint n_served;       /* atomic */
 };
 
-/* Until the empty line; "" when the visitor leaves without a word. */
+/* How much a request is: its head, and what that announces. 0: not known yet. */
+static gsize
+measure (const char *request)
+{
+  const char *end = strstr (request, "\r\n\r\n"), *length = strstr (request, LENGTH);
+  gsize head = end != NULL ? (gsize)(end - request) + strlen ("\r\n\r\n") : 0;
+
+  if (head > 0 && length != NULL && length < end)
+    return head + (gsize)g_ascii_strtoull (length + strlen (LENGTH), NULL, 10);
+  return head;
+}
+
+/* One request with its body; "" when the visitor leaves without a word. */
 static char *
 hear (SSL *session)
 {
@@ -30,20 +45,22 @@ hear (SSL *session)
   char chunk[4096];
   int n;
 
-  while (strstr (request->str, "\r\n\r\n") == NULL && request->len < REQUEST_MAX &&
-         (n = SSL_read (session, chunk, sizeof chunk)) > 0)
+  while ((measure (request->str) == 0 || request->len < measure (request->str)) &&
+         request->len < REQUEST_MAX && (n = SSL_read (session, chunk, sizeof chunk)) > 0)
     g_string_append_len (request, chunk, n);
   return g_string_free (request, FALSE);
 }
 
 /* A visitor who has seen enough may be gone. */
 static void
-say (SSL *session, const WebPeer *peer, const WebAnswer *answer)
+say (SSL *session, const WebPeer *peer, const char *request, const WebAnswer *answer)
 {
   g_autoptr (GString) text = g_string_new (answer->text);
   g_autofree char *port = g_strdup_printf ("%u", peer->port);
+  g_autofree char *accept = websocket_server_accept (request);
 
   g_string_replace (text, "{port}", port, 0);
+  g_string_replace (text, "{accept}", accept != NULL ? accept : "", 0);
   if (text->len > 0 && SSL_write (session, text->str, (int)text->len) <= 0)
     return;
   if (answer->length > 0)
@@ -71,7 +88,7 @@ serve_by_tls (WebPeer *peer, int fd, const WebAnswer *answer)
   request = hear (session);
   g_ptr_array_add (peer->requests, request);
   if (*request != '\0')
-    say (session, peer, answer);
+    say (session, peer, request, answer);
   g_atomic_int_inc (&peer->n_served);
   if (answer->manner == WEB_CLOSES)
     SSL_shutdown (session);

@@ -15,7 +15,8 @@ typedef enum {
 
 typedef struct {
   WebManner manner;
-  const char *text;    /* "{port}" stands for the port of this server */
+  const char *text;    /* "{port}" stands for the port of this server, "{accept}" for the answer
+                          to the key of a WebSocket */
   const guint8 *bytes; /* behind the text; NULL: none */
   gsize length;
 } WebAnswer;

@@ -33,23 +33,34 @@ web_world_end (void)
 }
 
 static void
+keep_response (World *world, const GwHttpResponse *response)
+{
+  world->status = response->status;
+  world->from = g_strdup (response->url);
+  world->type = g_strdup (response->content_type);
+  world->etag = g_strdup (response->etag);
+  world->modified = g_strdup (response->last_modified);
+  world->allow_origin = g_strdup (response->allow_origin);
+  world->allow_methods = g_strdup (response->allow_methods);
+  world->allow_headers = g_strdup (response->allow_headers);
+  world->body = g_bytes_ref (response->body);
+}
+
+static void
 on_answer (const GwHttpResponse *response, const GError *error, gpointer data)
 {
   World *world = data;
+  const GwTlsEvidence *evidence;
 
   g_assert_true ((response == NULL) == (error != NULL));
   g_assert_true (gw_engine_in_thread (world->room.engine));
-  world->http = NULL;
-  if (response != NULL) {
-    world->status = response->status;
-    world->from = g_strdup (response->url);
-    world->type = g_strdup (response->content_type);
-    world->etag = g_strdup (response->etag);
-    world->modified = g_strdup (response->last_modified);
-    world->body = g_bytes_ref (response->body);
-  } else {
+  evidence = gw_http_evidence (g_steal_pointer (&world->http));
+  if (evidence != NULL)
+    world->leaf = g_strdup (((const GwCertificate *)evidence->chain->pdata[0])->sha256);
+  if (response != NULL)
+    keep_response (world, response);
+  else
     world->error = g_error_copy (error);
-  }
   engine_room_report (&world->room);
 }
 
@@ -125,6 +136,10 @@ world_clear (World *world)
   g_free (world->type);
   g_free (world->etag);
   g_free (world->modified);
+  g_free (world->allow_origin);
+  g_free (world->allow_methods);
+  g_free (world->allow_headers);
+  g_free (world->leaf);
   g_clear_pointer (&world->body, g_bytes_unref);
   g_clear_error (&world->error);
 }

@@ -36,6 +36,8 @@ typedef struct {
   /* written in the engine before its report */
   int status;
   char *from, *type, *etag, *modified;
+  char *allow_origin, *allow_methods, *allow_headers;
+  char *leaf; /* sha-256 of the certificate that was shown; NULL: no handshake finished */
   GBytes *body;
   GError *error;
 } World;

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the practice network consists of: hosts, zone, certificates, provider list, and the four processes that serve them."""
+"""What the practice network consists of: certificates, provider list, and the processes that serve it."""
 import json
-import os
 import random
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -11,103 +11,80 @@ import time
 from pathlib import Path
 from typing import Callable
 
+import ejabberd
+import prosody
 from authority import Authority
+from hosts import HOSTS
+from leaf import Leaf
+from peers import PEERS
 from provider_list import provider_list
 from web_pages import BAD_CERTIFICATES, HOSTS as WEB_HOSTS, LIST_HOST
+from zone import Zones, trust_anchor
 
-# Hosts of Prosody: how each takes new people. "both": SRV for STARTTLS and for direct TLS.
-HOSTS = {
-    "open.example": ("open", "both"),
-    "harbour.example": ("open", "starttls"),
-    "pier.example": ("open", "both"),
-    "quay.example": ("open", "both"),
-    "invite.example": ("invite", "both"),
-    "closed.example": ("closed", "both"),
-    "web.example": ("web", "both"),
-}
-HOST_SETTINGS = {
-    "open": 'allow_registration = true',
-    "invite": 'allow_registration = true\n  registration_invite_only = true\n'
-              '  modules_enabled = { "invites", "invites_register" }',
-    "closed": 'allow_registration = false\n  modules_disabled = { "register_ibr" }',
-    "web": 'modules_enabled = { "register_web_only" }\n  modules_disabled = { "register_ibr" }\n'
-           '  registration_url = "https://web.example/register"',
-}
-PROSODY = """\
-run_as_root = true
-daemonize = false
-pidfile = "{folder}/prosody.pid"
-data_path = "{folder}/data"
-certificates = "{folder}/certs"
-plugin_paths = {{ "{parts}/modules" }}
-interfaces = {{ "127.0.0.1" }}
-network_settings = {{ tcp_backlog = 1024, nagle = false }}
-c2s_ports = {{ {c2s} }}
-c2s_direct_tls_ports = {{ {c2s_tls} }}
-modules_disabled = {{ "s2s" }}
-modules_enabled = {{ "disco", "roster", "saslauth", "tls", "ping", "register_ibr", "user_account_management",
-  "admin_socket", "admin_shell", "practice_ready" }}
-practice_ready_file = "{folder}/prosody.ready"
-admin_socket = "{folder}/admin.sock"
-authentication = "internal_hashed"
-storage = "internal"
-c2s_require_encryption = true
-log = {{ info = "{folder}/prosody.log" }}
-"""
-KNOT = """\
-server:
-  listen: 127.0.0.1@{dns}
-  rundir: "{folder}/knot"
-  udp-workers: 1
-  tcp-workers: 1
-  background-workers: 1
-log:
-  - target: stderr
-    any: warning
-database:
-  storage: "{folder}/knot"
-zone:
-  - domain: example.
-    file: "{folder}/knot/example.zone"
-"""
+# Names of ports that are drawn; one of a part that does not run stays unused.
+DRAWN = ("dns", "c2s", "c2s_tls", "s2s", "s2s_tls", "http", "https", "weak_c2s", "weak_c2s_tls", "weak_s2s",
+         "ejabberd_c2s", "ejabberd_c2s_tls", "ejabberd_s2s", "ejabberd_http")
+LEAVES = {"full.example": Leaf(below_intermediate=True)}  # of real servers, where they differ
 
 
-def free_port() -> int:
-    """A port that is free for UDP and TCP right now."""
-    with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagrams:
-        stream.bind(("127.0.0.1", 0))
-        datagrams.bind(("127.0.0.1", stream.getsockname()[1]))
-        return stream.getsockname()[1]
+def has_ipv6() -> bool:
+    try:
+        with socket.socket(socket.AF_INET6) as trial:
+            trial.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
+def free_port(ipv6: bool) -> int:
+    """A port that is free right now: for UDP and TCP, and on both loopback addresses."""
+    while True:
+        with socket.socket() as stream, socket.socket(type=socket.SOCK_DGRAM) as datagrams, socket.socket(socket.AF_INET6) as other:
+            stream.bind(("127.0.0.1", 0))
+            port = stream.getsockname()[1]
+            try:
+                datagrams.bind(("127.0.0.1", port))
+                if ipv6:
+                    other.bind(("::1", port))
+            except OSError:
+                continue
+            return port
 
 
 class Network:
-    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None], web_port: int = 0) -> None:
+    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None], web_port: int = 0, wanted: tuple[str, ...] = ()) -> None:
         self.folder, self.parts, self.in_child, self.web_port = folder, parts, in_child, web_port
         self.children: list[subprocess.Popen] = []
-        self.ports: dict = {}
+        self.digests: dict[str, str] = {}
+        self.ports: dict = {"ipv6": has_ipv6(), "parts": wanted}
 
     # --- start and stop ----------------------------------------------------------------------------------------------
 
     def start(self, seconds: float, tries: int) -> None:
         """Ports are free when they are drawn, not for ever: another try with others."""
-        for folder in ("certs", "data", "knot"):
+        for folder in ("certs", "certs/prosody", "certs/ejabberd", "certs/ill", "certs/web", "data", "weak", "ejabberd", "knot"):
             (self.folder / folder).mkdir(mode=0o700)
-        self._write_certificates()
-        self.ports["ill"] = self._start_own("illbehaved.py", str(self.folder / "certs"), seconds=seconds)
         with open(self.folder / "web.log", "w") as log:
-            self.ports["web"] = self._start_own("web.py", "--port", str(self.web_port), str(self.folder), seconds=seconds,
-                                                stderr=log)
+            own = [self._spawn_own("illbehaved.py", str(self.folder / "certs" / "ill")),
+                   self._spawn_own("web.py", "--port", str(self.web_port), str(self.folder), stderr=log)]
+        authority = Authority()
+        authority.write_root(self.folder / "ca.pem")
+        self._certify_servers(authority)
         for attempt in range(1, tries + 1):
-            self.ports.update(dns=free_port(), c2s=free_port(), c2s_tls=free_port())
-            pair = [self._start_prosody(), self._start_knot()]
-            if self._is_ready(pair, seconds):
+            self.ports.update({name: free_port(self.ports["ipv6"]) for name in DRAWN})
+            servers = self._spawn_servers()
+            if attempt == 1:
+                self._certify_own(authority)
+                self.ports["ill"], self.ports["web"] = (self._first_line(child, seconds) for child in own)
+            servers.append(self._spawn("knotd", "-c", str(self._write_zones())))
+            if self._is_ready(servers, seconds):
                 break
-            for child in pair:
+            for child in servers:
                 child.kill()
                 child.wait()
                 self.children.remove(child)
             if attempt == tries:
-                raise RuntimeError("Prosody or knotd did not get ready")
+                raise RuntimeError("Prosody, knotd or ejabberd did not get ready")
         self._write_profile()
 
     def wait(self) -> None:
@@ -118,7 +95,7 @@ class Network:
 
     def stop(self, seconds: float) -> None:
         for child in self.children:
-            child.terminate()
+            child.send_signal(signal.SIGKILL if child.args[0] == ejabberd.PROGRAM else signal.SIGTERM)  # it would take seconds
         deadline = time.monotonic() + seconds
         for child in self.children:
             try:
@@ -132,26 +109,48 @@ class Network:
         self.children.append(child)
         return child
 
-    def _start_own(self, program: str, *arguments: str, seconds: float, **keywords) -> object:
-        """Starts a server of ours. Returns the line of JSON that it prints when it listens."""
-        child = self._spawn("/usr/bin/python3", str(self.parts / program), *arguments, stdout=subprocess.PIPE, **keywords)
+    def _spawn_own(self, program: str, *arguments: str, **keywords) -> subprocess.Popen:
+        return self._spawn("/usr/bin/python3", str(self.parts / program), *arguments, stdout=subprocess.PIPE, **keywords)
+
+    def _first_line(self, child: subprocess.Popen, seconds: float) -> object:
+        """The line of JSON that a server of ours prints when it listens."""
         line = child.stdout.readline() if select.select([child.stdout], [], [], seconds)[0] else b""
         if not line:
-            raise RuntimeError(f"{program} did not start")
+            raise RuntimeError(f"{Path(child.args[1]).name} did not start")
         return json.loads(line)
 
-    def _is_ready(self, pair: list[subprocess.Popen], seconds: float) -> bool:
+    def _prosodies(self) -> list[str]:
+        return [part for part in ("", "weak") if part in ("", *self.ports["parts"])]
+
+    def _spawn_servers(self) -> list[subprocess.Popen]:
+        children = []
+        for part in self._prosodies():
+            self._ready_file(part).unlink(missing_ok=True)
+            configuration = prosody.write_configuration(part, self.folder, self.parts / "modules", self.ports)
+            children.append(self._spawn("prosody", "-F", "--config", str(configuration)))
+        if "ejabberd" in self.ports["parts"]:
+            command, environment = ejabberd.prepare(self.folder, self.ports)
+            children.append(self._spawn(*command, env=environment))
+        return children
+
+    # --- readiness ---------------------------------------------------------------------------------------------------
+
+    def _ready_file(self, part: str) -> Path:
+        return self.folder / f"{part or 'prosody'}.ready"
+
+    def _is_ready(self, servers: list[subprocess.Popen], seconds: float) -> bool:
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and all(child.poll() is None for child in pair):
-            if (self.folder / "prosody.ready").exists() and self._dns_answers():
-                served = (self.folder / "prosody.ready").read_text().splitlines()
-                return f"c2s {self.ports['c2s']}" in served and f"c2s_direct_tls {self.ports['c2s_tls']}" in served
+        while time.monotonic() < deadline and all(child.poll() is None for child in servers):
+            if (all(self._ready_file(part).exists() for part in self._prosodies()) and self._dns_answers()
+                    and ("ejabberd" not in self.ports["parts"] or ejabberd.is_ready(self.folder, self.ports))):
+                return all(prosody.services(part, self.ports) <= set(self._ready_file(part).read_text().splitlines())
+                           for part in self._prosodies())
             time.sleep(0.02)
         return False
 
     def _dns_answers(self) -> bool:
-        """Asks for the zone's SOA record (RFC 1035 section 4.1)."""
-        query = struct.pack(">6H", random.randrange(65536), 0, 1, 0, 0, 0) + b"\x07example\x00" + struct.pack(">2H", 6, 1)
+        """Asks for the zone's key (RFC 1035 section 4.1, RFC 4034): it is there when the zone is signed."""
+        query = struct.pack(">6H", random.randrange(65536), 0, 1, 0, 0, 0) + b"\x07example\x00" + struct.pack(">2H", 48, 1)
         with socket.socket(type=socket.SOCK_DGRAM) as asking:
             asking.settimeout(0.2)
             try:
@@ -163,49 +162,29 @@ class Network:
 
     # --- what they serve ---------------------------------------------------------------------------------------------
 
-    def _write_certificates(self) -> None:
-        authority = Authority()
-        certs = self.folder / "certs"
-        authority.write_root(self.folder / "ca.pem")
-        for host in sorted({*HOSTS, *WEB_HOSTS, "slowform.example"} - {*BAD_CERTIFICATES}):
-            authority.issue(certs, host)
-        authority.issue(certs, "selfsigned.example", self_signed=True)
-        authority.issue(certs, "expired.example", expired=True)
-        authority.issue(certs, "wronghost.example", names=["elsewhere.example"])
-        authority.issue(certs, "cnonly.example", names=[])
+    def _certify_servers(self, authority: Authority) -> None:
+        for host in HOSTS:
+            if HOSTS[host].part in ("", *self.ports["parts"]):
+                folder = self.folder / "certs" / ("ejabberd" if HOSTS[host].part == "ejabberd" else "prosody")
+                self.digests[host] = authority.issue(folder, host, LEAVES.get(host, Leaf()))
 
-    def _start_prosody(self) -> subprocess.Popen:
-        (self.folder / "prosody.ready").unlink(missing_ok=True)
-        text = PROSODY.format(folder=self.folder, parts=self.parts, c2s=self.ports["c2s"], c2s_tls=self.ports["c2s_tls"])
-        for host, (kind, _srv) in HOSTS.items():
-            text += f'\nVirtualHost "{host}"\n  {HOST_SETTINGS[kind]}\n'
-        (self.folder / "prosody.cfg.lua").write_text(text)
-        return self._spawn("prosody", "-F", "--config", str(self.folder / "prosody.cfg.lua"))
+    def _certify_own(self, authority: Authority) -> None:
+        """Servers of ours read their certificates when somebody calls."""
+        leaves = {f"{name}.example": peer.leaf for name, peer in PEERS.items()}
+        for host, leaf in leaves.items():
+            authority.issue(self.folder / "certs" / "ill", host, leaf)
+        for host in WEB_HOSTS:
+            authority.issue(self.folder / "certs" / "web", host, leaves[host] if host in BAD_CERTIFICATES else Leaf())
 
-    def _start_knot(self) -> subprocess.Popen:
-        (self.folder / "knot" / "example.zone").write_text(self._zone())
-        (self.folder / "knot.conf").write_text(KNOT.format(folder=self.folder, dns=self.ports["dns"]))
-        return self._spawn("knotd", "-c", str(self.folder / "knot.conf"))
-
-    def _zone(self) -> str:
-        lines = ["$ORIGIN example.", "$TTL 60", "@ SOA ns hostmaster 1 3600 600 86400 60", "@ NS ns", "ns A 127.0.0.1"]
-        for host, (_kind, srv) in HOSTS.items():
-            name = host.removesuffix(".example")
-            lines += [f"{name} A 127.0.0.1", f"_xmpp-client._tcp.{name} SRV 5 1 {self.ports['c2s']} {name}"]
-            if srv == "both":
-                lines.append(f"_xmpps-client._tcp.{name} SRV 5 1 {self.ports['c2s_tls']} {name}")
-        for name, port in self.ports["ill"].items():
-            lines += [f"{name} A 127.0.0.1", f"_xmpp-client._tcp.{name} SRV 5 1 {port} {name}"]
-        served = {*HOSTS, *(f"{name}.example" for name in self.ports["ill"])}
-        lines += [f"{host.removesuffix('.example')} A 127.0.0.1" for host in WEB_HOSTS if host not in served]
-        lines += ["mailonly MX 10 mailonly", "norecord TXT \"nothing to connect to\"", "off TXT \"no XMPP here\"",
-                  "_xmpp-client._tcp.off SRV 0 0 0 .", "_xmpps-client._tcp.off SRV 0 0 0 ."]
-        return "\n".join(lines) + "\n"
+    def _write_zones(self) -> Path:
+        return Zones(self.folder, self.ports, self.digests, WEB_HOSTS).write()
 
     def _write_profile(self) -> None:
         (self.folder / "providers.json").write_text(json.dumps(provider_list(), indent=1))
         (self.folder / "ports.json").write_text(json.dumps(self.ports))
-        (self.folder / "profile.ini").write_text(
-            f"[gangway]\nresolver=127.0.0.1@{self.ports['dns']}\nca-file={self.folder}/ca.pem\n"
-            f"allow-local=true\nlist={self.folder}/providers.json\n"
-            f"catalogue-url=https://{LIST_HOST}:{self.ports['web']}/providers-B.json\n")
+        (self.folder / "trust-anchor").write_text(trust_anchor(self.folder / "knot.conf"))
+        profile = (f"[gangway]\nresolver=127.0.0.1@{self.ports['dns']}\nca-file={self.folder}/ca.pem\n"
+                   f"allow-local=true\nlist={self.folder}/providers.json\n"
+                   f"catalogue-url=https://{LIST_HOST}:{self.ports['web']}/providers-B.json\n")
+        (self.folder / "profile.ini").write_text(profile)
+        (self.folder / "profile-dnssec.ini").write_text(f"{profile}trust-anchor={self.folder}/trust-anchor\n")

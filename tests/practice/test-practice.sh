@@ -15,7 +15,10 @@ trap './practice stop --dir "$a"; ./practice stop --dir "$b"; rm -rf "$base"' EX
 
 ./practice start --dir "$a" >/dev/null || exit 1
 ./practice start --dir "$b" >/dev/null || exit 1
-port () { python3 -c "import json,sys; d=json.load(open(sys.argv[1])); print(d.get(sys.argv[2]) or d['ill'][sys.argv[2]])" "$a/ports.json" "$1"; }
+port () { # NAME [SERVICE]: of a server, or of an ill-behaved one
+  python3 -c "import json,sys; d=json.load(open(sys.argv[1])); print(d.get(sys.argv[2]) or d['ill'][sys.argv[2]][sys.argv[3]])" \
+    "$a/ports.json" "$1" "${2:-xmpp-client}"
+}
 tls () { # PORT HOST OPTION...
   timeout 10 openssl s_client -connect "127.0.0.1:$1" -servername "$2" -verify_hostname "$2" -CAfile "$a/ca.pem" \
     -verify_return_error "${@:3}" </dev/null >/dev/null 2>&1
@@ -30,6 +33,9 @@ ok "open.example: direct TLS" tls "$(port c2s_tls)" open.example
 for host in selfsigned expired wronghost; do
   ok "$host.example: openssl refuses its certificate" none tls "$(port $host)" $host.example -starttls xmpp -xmpphost $host.example
 done
+ok "it says what there is" ./practice hosts
+ok "it knows its parts" none ./practice start --dir "$a" --with nonsense
+ok "and that they are missing" none ./practice start --dir "$a" --with weak
 ok "open.example announces direct TLS" test "$(srv _xmpps-client._tcp.open.example)"
 ok "harbour.example does not" test -z "$(srv _xmpps-client._tcp.harbour.example)"
 ok "off.example declines" test "$(srv _xmpp-client._tcp.off.example)" = "0 0 0 ."

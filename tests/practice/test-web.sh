@@ -165,6 +165,71 @@ ok "harbour.example boasts" is harbour.example/$provider 200
 ok "and says what is not its own to say" holds 'content["jid"] == "open.example" and isinstance(content["organization"], int)'
 ok "nobody else does" is web.example/$provider 404
 
+# Ways to XMPP, good and bad.
+allowed () { test "$(header Access-Control-Allow-Origin)" = "*"; }
+rel=urn:xmpp:alt-connections
+hrefs="{link['href'] for link in content['links']}"
+https=$(port https)
+ok "full.example: host-meta leads to Prosody" is full.example/$meta.json 200
+ok "to its port" holds "$hrefs == {'wss://full.example:$https/xmpp-websocket', 'https://full.example:$https/http-bind'}"
+ok "for all sites" allowed
+ok "in XML as well" is full.example/$meta 200
+ok "full.example describes itself" is full.example/$provider 200
+ok "metacors.example: host-meta" is metacors.example/$meta.json 200
+ok "for no other site" test -z "$(header Access-Control-Allow-Origin)"
+ok "metahttp.example: links without TLS" is metahttp.example/$meta.json 200
+ok "all of them" holds "all(h.startswith(('http:', 'ws:')) for h in $hrefs)"
+ok "metaxml.example: in XML" is metaxml.example/$meta 200
+ok "only" is metaxml.example/$meta.json 404
+ok "metajson.example: in JSON" is metajson.example/$meta.json 200
+ok "only" is metajson.example/$meta 404
+ok "meta2.example: a time to live" is meta2.example/$meta.json 200
+ok "of 50 minutes" holds "content['xmpp'] == {'ttl': 3000}"
+ok "and ports for TLS" holds "{'$rel:tls', '$rel:s2s-tls'} == {link['rel'] for link in content['links'] if link.get('port')}"
+ok "with name and address each" holds "all(l['sni'] == 'meta2.example' and l['ips'] for l in content['links'])"
+ok "metaloop.example: a circle" ends metaloop.example/$meta 47 -L --max-redirs 5
+ok "metabomb.example: small on the way" is metabomb.example/$meta.json 200
+ok "indeed" test "$(wc -c <"$body")" -lt 1000000
+ok "large when unpacked" test "$(gzip -dc <"$body" | wc -c)" -gt $((64 * 1024 * 1024))
+ok "metaentities.example: entities" is metaentities.example/$meta 200
+ok "that grow" holds 'b"<!ENTITY a9 " in body and b"&a9;" in body'
+ws=(-H "Connection: Upgrade" -H "Upgrade: websocket" -H "Sec-WebSocket-Version: 13" -H "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+  -H "Sec-WebSocket-Protocol: xmpp")
+ok "wslanding.example: a page instead of a WebSocket" is wslanding.example/xmpp-websocket 200 "${ws[@]}"
+ok "wsmissing.example: none" is wsmissing.example/xmpp-websocket 404 "${ws[@]}"
+seconds=1 is wssilent.example/xmpp-websocket 101 "${ws[@]}"
+ok "wssilent.example: opens one" grep -q "101 Switching Protocols" "$head"
+ok "for XMPP" test "$(header Sec-WebSocket-Protocol)" = xmpp -a "$(header Sec-WebSocket-Accept)" = "s3pPLMBiTxaQ9kYGzzhZRbK+xOo="
+ok "and says nothing" test ! -s "$body"
+seconds=1 is wsother.example/xmpp-websocket 101 "${ws[@]}"
+ok "wsother.example: opens one" grep -q "101 Switching Protocols" "$head"
+ok "for nothing known" test -z "$(header Sec-WebSocket-Protocol)"
+ok "bosherror.example ends the session" is bosherror.example/http-bind 200 -d "<body/>"
+ok "with a reason" holds "xml.fromstring(body).attrib == {'type': 'terminate', 'condition': 'host-unknown'}"
+ok "boshcors.example has a session" is boshcors.example/http-bind 200 -d "<body/>"
+ok "with features" holds 'b"SCRAM-SHA-1" in body'
+ok "for no other site" test -z "$(header Access-Control-Allow-Origin)"
+ok "not even when asked" is boshcors.example/http-bind 200 -X OPTIONS
+ok "indeed" test -z "$(header Access-Control-Allow-Origin)"
+ok "and it ends" is boshcors.example/http-bind 200 -d "<body type='terminate'/>"
+ok "properly" holds "xml.fromstring(body).attrib == {'type': 'terminate'}"
+fingerprint () { # HOST: of the certificate that its XMPP server shows
+  local at=$(python3 -c "import json, sys; print(json.load(open(sys.argv[1]))['ill'][sys.argv[2]]['xmpp-client'])" "$dir/ports.json" "$1")
+  timeout 10 openssl s_client -connect "127.0.0.1:$at" -starttls xmpp -xmpphost "$1.example" </dev/null 2>/dev/null |
+    openssl x509 -outform der | openssl dgst -sha256 -binary | base64 -w0
+}
+for service in client server; do
+  ok "posh.example: a file for ${service}s" is posh.example/.well-known/posh/xmpp-$service.json 200
+  ok "with the certificate that it shows" holds "content['fingerprints'][0]['sha-256'] == '$(fingerprint posh)' and content['expires'] > 0"
+  ok "poshwrong.example: another" is poshwrong.example/.well-known/posh/xmpp-$service.json 200
+  ok "than it shows" holds "content['fingerprints'][0]['sha-256'] != '$(fingerprint poshwrong)'"
+done
+ok "untested.example does not want to be tested" is untested.example/$provider 200
+ok "and says so" holds 'content["serverTesting"] is False and len(content) == 14'
+ok "fileloop.example: a circle" ends fileloop.example/$provider 47 -L --max-redirs 5
+ok "filebomb.example: small on the way" is filebomb.example/$provider 200
+ok "large when unpacked" test "$(gzip -dc <"$body" | wc -c)" -gt $((64 * 1024 * 1024))
+
 # The zone.
 dig () { kdig +short @127.0.0.1 -p "$(port dns)" "$@" 2>/dev/null; }
 for host in list mirror university mailonly portal; do
@@ -173,6 +238,10 @@ for host in list mirror university mailonly portal; do
 done
 ok "mailonly.example takes mail" test "$(dig mailonly.example MX)" = "10 mailonly.example."
 
+if [ "$(python3 -c "import json, sys; print(json.load(open(sys.argv[1]))['ipv6'])" "$dir/ports.json")" = True ]; then
+  ok "it listens on IPv6 as well" curl -qsS --noproxy '*' --max-time 10 --cacert "$dir/ca.pem" --connect-to "::[::1]:$web" -o "$body" \
+    https://open.example/
+fi
 ok "what was asked is written down" grep -qx 'web: mailonly.example GET / HTTP/1.1' "$dir/web.log"
 ok "with the validators" grep -qxF "web: list.example GET /switch.json HTTP/1.1 | if-none-match: $tag" "$dir/web.log"
 echo "1..$n"

@@ -3,29 +3,34 @@
 """The web of the practice network: HTTPS (RFC 9110, 9112) on one port for all hosts, told apart by SNI and Host.
 
 Usage: web.py [--port N] FOLDER
-FOLDER/certs holds the certificates. Prints its port as one line of JSON when it listens; then logs to stderr each request: host,
+FOLDER/certs/web holds the certificates. Prints its port as one line of JSON when it listens; then logs to stderr each request: host,
 request line and validators. What FOLDER/web-switch names (a path) is what https://list.example/switch.json answers: one address
 that behaves differently from one fetch to the next. The pages themselves are in web_pages.py.
 """
 import argparse
 import asyncio
 import email.utils
+import errno
 import functools
 import gzip
 import json
+import socket
 import ssl
 import sys
 from pathlib import Path
-from typing import Awaitable, Callable
+from typing import Callable
 
-from web_pages import HOSTS, JSON, LIST_HOST, Page, html, pages
+from page import JSON, Page, html
+from web_pages import HOSTS, LIST_HOST, pages
+from web_ways import ANSWERS
 
 VISIT_SECONDS = 120
+BACKLOG = 256
 SLOW_SECONDS, SLOW_BYTES = 2, 30
 CHUNK = 64 * 1024
 REQUEST_MAX = 32 * 1024
-REASONS = {200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found", 405: "Method Not Allowed",
-           421: "Misdirected Request", 500: "Internal Server Error"}
+REASONS = {101: "Switching Protocols", 200: "OK", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
+           405: "Method Not Allowed", 421: "Misdirected Request", 500: "Internal Server Error"}
 VALIDATORS = ("if-none-match", "if-modified-since")
 
 
@@ -38,7 +43,11 @@ class Site:
 
     @functools.cached_property
     def table(self) -> dict[tuple[str, str], Callable[[], Page]]:
-        return pages(self.port)  # redirects name the port, so not before it is known
+        return pages(self)  # redirects name the port, so not before it is known
+
+    def ports(self) -> dict:
+        """Of the whole network, once it is up."""
+        return json.loads((self.folder / "ports.json").read_text())
 
     @functools.lru_cache(maxsize=None)
     def page(self, host: str, path: str) -> Page:
@@ -54,25 +63,26 @@ class Site:
         except FileNotFoundError:
             return "/providers-B.json"
 
-    def contexts(self) -> ssl.SSLContext:
-        """The context of list.example, which hands over to that of the host which is asked for by SNI (RFC 6066 section 3)."""
-        by_host = {}
-        for host in HOSTS:
-            context = by_host[host] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(f"{self.folder}/certs/{host}.crt", f"{self.folder}/certs/{host}.key")
-            context.set_alpn_protocols(["http/1.1"])
+    @functools.lru_cache(maxsize=None)
+    def context(self, host: str) -> ssl.SSLContext:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(f"{self.folder}/certs/web/{host}.crt", f"{self.folder}/certs/web/{host}.key")
+        context.set_alpn_protocols(["http/1.1"])
+        return context
 
+    def contexts(self) -> ssl.SSLContext:
+        """One that hands over to that of the host which is asked for by SNI (RFC 6066 section 3), or list.example's."""
         def choose(connection: ssl.SSLObject, name: str | None, _context: ssl.SSLContext) -> int | None:
-            if name is None:
-                return None
-            if name not in by_host:
+            if name is not None and name not in HOSTS:
                 return ssl.ALERT_DESCRIPTION_UNRECOGNIZED_NAME
-            connection.context = by_host[name]
+            connection.context = self.context(name or LIST_HOST)
             connection.practice_name = name
             return None
 
-        by_host[LIST_HOST].sni_callback = choose
-        return by_host[LIST_HOST]
+        first = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        first.set_alpn_protocols(["http/1.1"])
+        first.sni_callback = choose
+        return first
 
 
 class Visit:
@@ -106,6 +116,13 @@ class Visit:
         lines = [f"HTTP/1.1 {status} {REASONS[status]}", f"Date: {email.utils.formatdate(usegmt=True)}",
                  *(f"{name}: {value}" for name, value in headers.items())]
         await self.send(("\r\n".join(lines) + "\r\n\r\n").encode("iso-8859-1"))
+
+    async def read_body(self) -> bytes:
+        return await self.reader.readexactly(min(int(self.headers.get("content-length", "0")), REQUEST_MAX))
+
+    async def wait_until_left(self) -> None:
+        while await self.reader.read(CHUNK):
+            pass
 
     async def send_chunk(self, data: bytes) -> None:
         await self.send(b"%x\r\n%b\r\n" % (len(data), data))
@@ -142,16 +159,16 @@ class Visit:
 
     async def answer(self) -> bool:
         """Answers one request. Says whether the connection stays."""
-        if self.method not in ("GET", "HEAD"):
-            await self.send_page(html("Method Not Allowed", 405))
-            return False
+        path = self.site.resolve(self.host, self.path)
+        special = SPECIAL.get((self.host, path))
         if self.host != self.sni:
             await self.send_page(html("Misdirected Request", 421))
             return True
-        path = self.site.resolve(self.host, self.path)
-        misbehave = MISBEHAVIOURS.get(path) if self.host == LIST_HOST else None
-        if misbehave:
-            await misbehave(self)
+        if self.method not in ("GET", "HEAD") and not special:
+            await self.send_page(html("Method Not Allowed", 405))
+            return False
+        if special:
+            await special(self)
             return False
         await self.send_page(self.site.page(self.host, path))
         return self.headers.get("connection", "").lower() != "close"
@@ -176,8 +193,7 @@ async def slow(visit: Visit) -> None:
 
 async def silent(visit: Visit) -> None:
     """Takes the request and answers nothing."""
-    while await visit.reader.read(CHUNK):
-        pass
+    await visit.wait_until_left()
 
 
 async def huge_chunked(visit: Visit) -> None:
@@ -189,9 +205,8 @@ async def huge_chunked(visit: Visit) -> None:
     await visit.send_chunk(b"")
 
 
-MISBEHAVIOURS: dict[str, Callable[[Visit], Awaitable[None]]] = {
-    "/cut.json": cut, "/slow.json": slow, "/silent.json": silent, "/huge-chunked.json": huge_chunked,
-}
+LISTS = {"/cut.json": cut, "/slow.json": slow, "/silent.json": silent, "/huge-chunked.json": huge_chunked}
+SPECIAL = ANSWERS | {(LIST_HOST, path): answer for path, answer in LISTS.items()}
 
 
 async def converse(visit: Visit) -> None:
@@ -205,6 +220,21 @@ async def converse(visit: Visit) -> None:
         stays = await visit.answer()
 
 
+def listen(port: int) -> list[socket.socket]:
+    """One port on both loopback addresses, where there is IPv6; 0: one that is free on both."""
+    while True:
+        sockets = [socket.create_server(("127.0.0.1", port), backlog=BACKLOG)]
+        try:
+            sockets.append(socket.create_server(("::1", sockets[0].getsockname()[1]), family=socket.AF_INET6, backlog=BACKLOG))
+        except OSError as problem:
+            if problem.errno == errno.EADDRINUSE and port == 0:
+                sockets[0].close()
+                continue
+            if problem.errno == errno.EADDRINUSE:
+                raise
+        return sockets
+
+
 async def main(folder: Path, port: int) -> None:
     site = Site(folder)
 
@@ -216,10 +246,11 @@ async def main(folder: Path, port: int) -> None:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(visit, "127.0.0.1", port, ssl=site.contexts(), limit=REQUEST_MAX)
-    site.port = server.sockets[0].getsockname()[1]
+    sockets = listen(port)
+    site.port = sockets[0].getsockname()[1]
+    servers = [await asyncio.start_server(visit, sock=one, ssl=site.contexts(), limit=REQUEST_MAX) for one in sockets]
     print(json.dumps(site.port), flush=True)
-    await server.serve_forever()
+    await asyncio.gather(*(server.serve_forever() for server in servers))
 
 
 if __name__ == "__main__":

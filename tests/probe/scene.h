@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A look at a server that never was, described in a few words: what tests judge. */
+/* What was seen of a server that never was, described in a few words: what tests judge. */
 #pragma once
 
 #include "probe/check.h"
@@ -11,8 +11,24 @@
 
 typedef enum { SCENE_STARTTLS, SCENE_DIRECT, SCENE_DIRECT_BROKEN, SCENE_NOT_CONNECTED } SceneWay;
 
-/* Zeroed: STARTTLS, required, TLS 1.3, a good certificate, no features. */
+/* An answer by https; zeroed: not asked. */
 typedef struct {
+  int status;
+  const char *body, *type, *cors;
+  int error;           /* GwErrorCode; 0 (FAILED): none */
+  gboolean other_name; /* of its certificate */
+  gint64 days_left;
+} ScenePage;
+
+typedef struct {
+  int status; /* 0 with `error`: no answer came; without: not asked */
+  gboolean upgraded, no_protocol, opened;
+  int error;
+} SceneSocket;
+
+/* Zeroed: STARTTLS, required, TLS 1.3, a good certificate, no features. */
+typedef struct _Setup Setup;
+struct _Setup {
   SceneWay way;
   const char *plain;    /* children of the features before TLS, XML; NULL: <starttls/> required */
   const char *features; /* children of the features after TLS; NULL: none came */
@@ -20,31 +36,40 @@ typedef struct {
   gboolean not_required, not_offered, injected;
   const char *from;    /* NULL: the domain */
   const char *version; /* of TLS; NULL: "TLSv1.3"; "": no handshake */
+  const char *cipher;  /* NULL: "TLS_AES_256_GCM_SHA384" */
+  const char *group;   /* "": unknown; NULL: "X25519" */
   const char *alpn;
-  gboolean self_signed, untrusted, other_name, target_name, weak;
-  gint64 days_left; /* of the certificate; 0: 60 */
-  gint64 days_old;  /* 0: 30; negative: not valid yet */
-  int error;        /* GwErrorCode of the look; 0 (FAILED): none */
-} Setup;
+  gboolean self_signed, untrusted, other_name, target_name, weak, weak_signature;
+  const char *srv_id, *xmpp_addr; /* one such name more; NULL: none */
+  gint64 days_left;               /* of the certificate; 0: 60 */
+  gint64 days_old;                /* 0: 30; negative: not valid yet */
+  int error;                      /* GwErrorCode of the look; 0 (FAILED): none */
+  const char *detail;             /* of the error */
 
-typedef struct {
-  GwLookResult look;
-  GwStreamReport report;
-  GwTlsEvidence tls;
-  GwCertificate leaf;
-  char *names[2];
-  GError *error;
-  /* as net/ and the prober would have it */
-  GwCertVerdict verdict;
-  GwForm *form;
-  GError *form_error;
-  GwSeen seen;
-} Scene;
+  /* The rest shows in a full probe only, and makes the scene one. */
+  gboolean full;
+  gboolean no_client; /* the way above was not looked at */
+  const Setup *other; /* the other way of a client: its direct TLS, or its STARTTLS */
+  const Setup *server, *server_tls;
+  const char *dns;    /* see scene_add_dns() */
+  const char *hellos; /* "old:refused tls12:0303/c02f broken:silence old+comp:0302/002f" */
+  ScenePage pages[GW_N_PAGES];
+  SceneSocket socket;
+  int v6; /* 0: not tried; 1: connected; -1: not; -2: no way out from here */
+};
 
-void scene_init (Scene *scene, const Setup *setup);
-void scene_clear (Scene *scene);
+/* A seen that was read. */
+GwSeen *scene_new (const Setup *setup);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Scene, scene_clear)
+/* Answers of the DNS, one a line of the text: "TYPE NAME WORDS = VALUE, VALUE". A name without a
+ * dot at its end is below the domain, "@" is the domain. Words: secure, insecure, bogus; failed,
+ * none (no such name), alias. Without a value there is none of that type. Values: of SRV "0 5 5222
+ * host", of TLSA "3 0 0 4c454146", of A and AAAA an address, of CAA "0 issue text", TXT as it is,
+ * of anything "#0a0b". */
+void scene_add_dns (GwSeen *seen, const char *text);
+
+/* What `leaf.der` holds in the way of TLSA "0 0": the certificates of scenes are no real ones. */
+#define SCENE_LEAF_HEX "4c454146"
 
 /* Features as servers announce them. */
 #define SCENE_SASL(methods)                                                                        \

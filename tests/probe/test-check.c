@@ -135,9 +135,8 @@ static void
 test_states (gconstpointer data)
 {
   const CheckCase *test = data;
-  g_auto (Scene) scene;
-  scene_init (&scene, &test->setup);
-  g_autoptr (GArray) results = gw_checks_run (&scene.seen);
+  g_autoptr (GwSeen) seen = scene_new (&test->setup);
+  g_autoptr (GArray) results = gw_checks_run (seen);
   g_auto (GStrv) wanted = g_strsplit (test->states, " ", -1);
   g_autoptr (GString) got = g_string_new (NULL);
 
@@ -153,9 +152,8 @@ static void
 test_every_result_has_a_sentence (gconstpointer data)
 {
   const CheckCase *test = data;
-  g_auto (Scene) scene;
-  scene_init (&scene, &test->setup);
-  g_autoptr (GArray) results = gw_checks_run (&scene.seen);
+  g_autoptr (GwSeen) seen = scene_new (&test->setup);
+  g_autoptr (GArray) results = gw_checks_run (seen);
 
   for (guint i = 0; i < results->len; i++) {
     const GwCheckResult *result = &g_array_index (results, GwCheckResult, i);
@@ -182,9 +180,8 @@ test_rows_are_whole (void)
 static void
 test_results_stand_in_the_order_of_the_table (void)
 {
-  g_auto (Scene) scene;
-  scene_init (&scene, &(Setup){.features = SCENE_LOGIN});
-  g_autoptr (GArray) results = gw_checks_run (&scene.seen);
+  g_autoptr (GwSeen) seen = scene_new (&(Setup){.features = SCENE_LOGIN});
+  g_autoptr (GArray) results = gw_checks_run (seen);
 
   for (guint i = 0; i < results->len; i++)
     g_assert_true (g_array_index (results, GwCheckResult, i).check == &gw_checks ()[i]);
@@ -195,9 +192,8 @@ static void
 test_evidence_is_cut (void)
 {
   g_autofree char *long_name = g_strnfill (5000, 'x');
-  g_auto (Scene) scene;
-  scene_init (&scene, &(Setup){.features = SCENE_LOGIN, .from = long_name});
-  g_autoptr (GArray) results = gw_checks_run (&scene.seen);
+  g_autoptr (GwSeen) seen = scene_new (&(Setup){.features = SCENE_LOGIN, .from = long_name});
+  g_autoptr (GArray) results = gw_checks_run (seen);
 
   g_assert_cmpuint (strlen (find (results, "c2s.stream")->evidence), <, 500);
 }
@@ -272,12 +268,11 @@ static void
 test_facts (gconstpointer data)
 {
   const FactCase *test = data;
-  g_auto (Scene) scene;
-  scene_init (&scene, &test->setup);
+  g_autoptr (GwSeen) seen = scene_new (&test->setup);
   GwFacts facts = {0};
   g_autoptr (GString) got = g_string_new (NULL);
 
-  gw_checks_facts (&scene.seen, &facts);
+  gw_checks_facts (seen, &facts);
   for (int id = 0; id < GW_N_FACTS; id++) {
     g_autofree char *line = gw_fact_to_line (id, &facts.at[id]);
     if (line == NULL)

@@ -229,7 +229,7 @@ find (GwHaveFound *found, const Case *test)
   if (test->page.error)
     gw_error_set (&page->error, (GwErrorCode)test->page.error, DOMAIN, NULL);
   if (test->page.xml)
-    page->links = gw_host_meta_parse_xml (test->page.xml, strlen (test->page.xml));
+    page->meta = gw_host_meta_parse_xml (test->page.xml, strlen (test->page.xml));
   found->pages[GW_HAVE_PAGE_JSON] = (GwHavePage){.came = TRUE, .status = 404};
 }
 

@@ -7,7 +7,7 @@
 typedef struct {
   const char *path;
   const char *document;
-  const char *links; /* "ws URL, bosh URL"; "": none; NULL: no host-meta */
+  const char *links; /* "websocket URL, plain xbosh URL"; "": none; NULL: no host-meta */
 } Case;
 
 #define XRD(links)           "<XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>" links "</XRD>"
@@ -17,29 +17,31 @@ typedef struct {
 
 #define WS   "wss://a.example/ws"
 #define BOSH "https://a.example:5281/http-bind"
-#define BOTH "ws " WS ", bosh " BOSH
+#define BOTH "websocket " WS ", xbosh " BOSH
 
 static const Case xml_cases[] = {
     {"good", XRD (LINK ("websocket", WS) LINK ("xbosh", BOSH)), BOTH},
     {"with-declaration-and-comment",
      "<?xml version='1.0' encoding='utf-8'?>\n<!-- ours -->\n" XRD (LINK ("websocket", WS)) "\n",
-     "ws " WS},
-    {"with-byte-order-mark", "\xef\xbb\xbf" XRD (LINK ("websocket", WS)), "ws " WS},
+     "websocket " WS},
+    {"with-byte-order-mark", "\xef\xbb\xbf" XRD (LINK ("websocket", WS)), "websocket " WS},
     {"with-prefix",
      "<x:XRD xmlns:x='http://docs.oasis-open.org/ns/xri/xrd-1.0'><x:Link "
      "rel='urn:xmpp:alt-connections:xbosh' href='" BOSH "'/></x:XRD>",
-     "bosh " BOSH},
+     "xbosh " BOSH},
     {"among-others",
      XRD ("<Subject>a.example</Subject><Link rel='lrdd' template='https://a.example/{uri}'/>" LINK (
          "websocket", WS)),
-     "ws " WS},
-    {"capital-scheme", XRD (LINK ("websocket", "WSS://a.example/")), "ws WSS://a.example/"},
+     "websocket " WS},
+    {"capital-scheme", XRD (LINK ("websocket", "WSS://a.example/")), "websocket WSS://a.example/"},
     {"no-links", XRD (""), ""},
     {"other-rel", XRD (LINK ("websockets", WS) "<Link rel='' href='" WS "'/>"), ""},
     {"no-rel", XRD ("<Link href='" WS "'/>"), ""},
     {"no-href", XRD ("<Link rel='urn:xmpp:alt-connections:websocket'/>"), ""},
-    {"plain-http", XRD (LINK ("xbosh", "http://a.example/http-bind")), ""},
-    {"plain-ws", XRD (LINK ("websocket", "ws://a.example/ws")), ""},
+    {"plain-http", XRD (LINK ("xbosh", "http://a.example/http-bind")),
+     "plain xbosh http://a.example/http-bind"},
+    {"plain-ws", XRD (LINK ("websocket", "ws://a.example/ws")),
+     "plain websocket ws://a.example/ws"},
     {"schemes-swapped", XRD (LINK ("websocket", BOSH) LINK ("xbosh", WS)), ""},
     {"user-name", XRD (LINK ("websocket", "wss://a.example@b.example/")), ""},
     {"no-host", XRD (LINK ("websocket", "wss:///ws") LINK ("xbosh", "https:")), ""},
@@ -51,6 +53,7 @@ static const Case xml_cases[] = {
      XRD ("<Link xmlns='urn:x' rel='urn:xmpp:alt-connections:"
           "websocket' href='" WS "'/>"),
      ""},
+    {"only-in-json", XRD ("<Link rel='urn:xmpp:alt-connections:tls' port='443'/>"), ""},
     {"link-too-deep", XRD ("<Property>" LINK ("websocket", WS) "</Property>"), ""},
     {"another-root", "<html xmlns='http://www.w3.org/1999/xhtml'/>", NULL},
     {"no-namespace", "<XRD>" LINK ("websocket", WS) "</XRD>", NULL},
@@ -68,13 +71,28 @@ static const Case xml_cases[] = {
     {"nothing", "", NULL},
 };
 
+#define WAY(rel, more) "{\"rel\":\"urn:xmpp:alt-connections:" rel "\"," more "}"
+#define ALL_WAYS                                                                                                                                                                     \
+  WAY ("websocket", "\"href\":\"" WS "\",\"port\":1,\"priority\":15,\"weight\":50,"                                                                                                  \
+                    "\"sni\":\"A.example\",\"ips\":[\"192.0.2.1\",\"2001:db8::1\"]")                                                                                                 \
+  "," WAY (                                                                                                                                                                          \
+      "tls",                                                                                                                                                                         \
+      "\"port\":443,\"priority\":10,\"weight\":0,\"sni\":\"b\u00fccher.example\","                                                                                                   \
+      "\"ips\":[\"192.0.2.1\"]") "," WAY ("quic",                                                                                                                                    \
+                                          "\"port\":443,\"ips\":[]") "," WAY ("s2s-websocket",                                                                                       \
+                                                                              "\"href\":\"wss://a.example/s2s\"") "," WAY ("s2s-tls",                                                \
+                                                                                                                           "\"port\":5270") "," WAY ("s2s-quic",                     \
+                                                                                                                                                     "\"href\":\"" WS                \
+                                                                                                                                                     "\"") "," WAY ("s2s-websocket", \
+                                                                                                                                                                    "\"href\":\"ws://a.example/s2s\"")
+
 static const Case json_cases[] = {
     {"good", JRD (JSON_LINK ("websocket", WS) "," JSON_LINK ("xbosh", BOSH)), BOTH},
-    {"with-blanks", " \n" JRD (JSON_LINK ("websocket", WS)) "\n", "ws " WS},
+    {"with-blanks", " \n" JRD (JSON_LINK ("websocket", WS)) "\n", "websocket " WS},
     {"among-others",
      "{\"subject\":\"a.example\",\"links\":[7,null,{\"rel\":\"lrdd\"}," JSON_LINK ("websocket",
                                                                                    WS) "]}",
-     "ws " WS},
+     "websocket " WS},
     {"no-links", "{}", ""},
     {"empty-links", JRD (""), ""},
     {"links-of-another-type", "{\"links\":{\"rel\":\"x\"}}", ""},
@@ -83,10 +101,23 @@ static const Case json_cases[] = {
           "\"href\":[\"" WS "\"]}"),
      ""},
     {"other-rel", JRD (JSON_LINK ("websockets", WS)), ""},
-    {"plain-http", JRD (JSON_LINK ("xbosh", "http://a.example/http-bind")), ""},
-    {"plain-ws", JRD (JSON_LINK ("websocket", "ws://a.example/ws")), ""},
+    {"plain-http", JRD (JSON_LINK ("xbosh", "http://a.example/http-bind")),
+     "plain xbosh http://a.example/http-bind"},
+    {"plain-ws", JRD (JSON_LINK ("websocket", "ws://a.example/ws")),
+     "plain websocket ws://a.example/ws"},
     {"user-name", JRD (JSON_LINK ("websocket", "wss://a.example@b.example/")), ""},
     {"control-character", JRD (JSON_LINK ("websocket", "wss://a.example/\\u0007")), ""},
+    {"all-ways", JRD (ALL_WAYS),
+     "websocket wss://a.example/ws priority 15 weight 50 sni a.example ip 192.0.2.1 ip 2001:db8::1, "
+     "tls port 443 priority 10 weight 0 sni xn--bcher-kva.example ip 192.0.2.1, "
+     "quic port 443, s2s-websocket wss://a.example/s2s, s2s-tls port 5270, s2s-quic port 0, "
+     "plain s2s-websocket ws://a.example/s2s"},
+    {"ways-of-other-types",
+     JRD ("{\"rel\":\"urn:xmpp:alt-connections:tls\",\"port\":\"443\",\"priority\":-1,"
+          "\"weight\":65536,\"sni\":\"a b\",\"ips\":[\"a.example\",7,\"192.0.2.256\"]},"
+          "{\"rel\":\"urn:xmpp:alt-connections:tls\",\"port\":65536,\"priority\":1.5,"
+          "\"sni\":[],\"ips\":\"192.0.2.1\"}"),
+     "tls port 0, tls port 0"},
     {"a-list", "[" JSON_LINK ("websocket", WS) "]", NULL},
     {"a-word", "\"links\"", NULL},
     {"zero-byte", JRD (JSON_LINK ("websocket", "wss://a.example/\\u0000")), NULL},
@@ -97,19 +128,35 @@ static const Case json_cases[] = {
     {"nothing", "", NULL},
 };
 
+static void
+describe_link (GString *text, const GwHostLink *link)
+{
+  g_string_append_printf (text, "%s%s%s", text->len ? ", " : "", link->is_encrypted ? "" : "plain ",
+                          gw_host_link_name (link->kind));
+  if (link->url)
+    g_string_append_printf (text, " %s", link->url);
+  else
+    g_string_append_printf (text, " port %u", link->port);
+  if (link->priority >= 0)
+    g_string_append_printf (text, " priority %d", link->priority);
+  if (link->weight >= 0)
+    g_string_append_printf (text, " weight %d", link->weight);
+  if (link->sni)
+    g_string_append_printf (text, " sni %s", link->sni);
+  for (char **ip = link->ips; ip && *ip; ip++)
+    g_string_append_printf (text, " ip %s", *ip);
+}
+
 static char *
-describe (GPtrArray *links)
+describe (GwHostMeta *meta)
 {
   GString *text = g_string_new (NULL);
 
-  if (links == NULL)
+  if (meta == NULL)
     return g_string_free (text, TRUE);
-  for (guint i = 0; i < links->len; i++) {
-    const GwHostLink *link = links->pdata[i];
-    g_string_append_printf (text, "%s%s %s", i ? ", " : "", link->is_websocket ? "ws" : "bosh",
-                            link->url);
-  }
-  g_ptr_array_unref (links);
+  for (guint i = 0; i < meta->links->len; i++)
+    describe_link (text, meta->links->pdata[i]);
+  gw_host_meta_free (meta);
   return g_string_free (text, FALSE);
 }
 
@@ -153,12 +200,13 @@ test_size (void)
   g_autofree char *largest_xml = describe (gw_host_meta_parse_xml (xml, GW_LIMIT_HOST_META));
   g_autofree char *largest_json = describe (gw_host_meta_parse_json (json, GW_LIMIT_HOST_META));
 
-  g_assert_cmpstr (largest_xml, ==, "ws " WS);
-  g_assert_cmpstr (largest_json, ==, "ws " WS);
+  g_assert_cmpstr (largest_xml, ==, "websocket " WS);
+  g_assert_cmpstr (largest_json, ==, "websocket " WS);
   g_assert_null (gw_host_meta_parse_xml (xml, GW_LIMIT_HOST_META + 1));
   g_assert_null (gw_host_meta_parse_json (json, GW_LIMIT_HOST_META + 1));
 }
 
+/* Many that are not encrypted leave the room of the others alone. */
 static void
 test_many (void)
 {
@@ -167,15 +215,56 @@ test_many (void)
   g_autoptr (GString) json = g_string_new ("{\"links\":[{}");
 
   for (int i = 0; i < 2 * GW_LIMIT_HOST_META_LINKS; i++) {
+    g_string_append (xml, LINK ("websocket", "ws://a.example/"));
+    g_string_append (json, "," JSON_LINK ("websocket", "ws://a.example/"));
+  }
+  for (int i = 0; i < 2 * GW_LIMIT_HOST_META_LINKS; i++) {
     g_string_append (xml, LINK ("websocket", WS));
     g_string_append (json, "," JSON_LINK ("websocket", WS));
   }
-  g_string_append (xml, "</XRD>");
-  g_string_append (json, "]}");
-  g_autoptr (GPtrArray) of_xml = gw_host_meta_parse_xml (xml->str, xml->len);
-  g_autoptr (GPtrArray) of_json = gw_host_meta_parse_json (json->str, json->len);
-  g_assert_cmpuint (of_xml->len, ==, GW_LIMIT_HOST_META_LINKS);
-  g_assert_cmpuint (of_json->len, ==, GW_LIMIT_HOST_META_LINKS);
+  g_string_append (xml, LINK ("xbosh", BOSH) "</XRD>");
+  g_string_append (json, "," JSON_LINK ("xbosh", BOSH) "]}");
+  g_autoptr (GwHostMeta) of_xml = gw_host_meta_parse_xml (xml->str, xml->len);
+  g_autoptr (GwHostMeta) of_json = gw_host_meta_parse_json (json->str, json->len);
+  g_autoptr (GPtrArray) web_of_xml = gw_host_meta_web_links (of_xml);
+  g_autoptr (GPtrArray) web_of_json = gw_host_meta_web_links (of_json);
+  g_assert_cmpuint (of_xml->links->len, ==, 2 * GW_LIMIT_HOST_META_LINKS + 1);
+  g_assert_cmpuint (of_json->links->len, ==, 2 * GW_LIMIT_HOST_META_LINKS + 1);
+  g_assert_cmpuint (web_of_xml->len, ==, GW_LIMIT_HOST_META_LINKS + 1);
+  g_assert_cmpuint (web_of_json->len, ==, GW_LIMIT_HOST_META_LINKS + 1);
+}
+
+static void
+test_whole (void)
+{
+  static const struct {
+    const char *own;
+    gboolean is_whole;
+    gint64 ttl_s;
+    guint n_pins;
+  } rows[] = {
+      {"{\"ttl\":3000,\"public-key-pins-sha-256\":[\"a\",\"b\"]}", TRUE, 3000, 2},
+      {"{\"ttl\":0}", TRUE, 0, 0},
+      {"{}", TRUE, -1, 0},
+      {"{\"ttl\":-5}", TRUE, -1, 0},
+      {"{\"ttl\":\"3000\",\"public-key-pins-sha-256\":\"a\"}", TRUE, -1, 0},
+      {"{\"ttl\":1e3}", TRUE, -1, 0},
+      {"[]", FALSE, -1, 0},
+      {"true", FALSE, -1, 0},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
+    g_autofree char *json =
+        g_strdup_printf ("{\"xmpp\":%s,\"links\":[" WAY ("tls", "\"port\":443") "]}", rows[i].own);
+    g_autoptr (GwHostMeta) meta = gw_host_meta_parse_json (json, strlen (json));
+    g_autoptr (GPtrArray) web = gw_host_meta_web_links (meta);
+
+    g_assert_cmpint (meta->is_whole, ==, rows[i].is_whole);
+    g_assert_cmpint (meta->ttl_s, ==, rows[i].ttl_s);
+    g_assert_cmpuint (meta->n_pins, ==, rows[i].n_pins);
+    g_assert_cmpuint (meta->links->len, ==, 1);
+    g_assert_cmpuint (web->len, ==, 0);
+  }
 }
 
 static void
@@ -201,16 +290,19 @@ test_deep (void)
   g_assert_null (gw_host_meta_parse_xml (tags->str, tags->len));
 }
 
-/* Whatever comes: no crash, and no link but an encrypted one. */
+/* Whatever comes: no crash, and what is offered to be used is encrypted. */
 static void
-check_links (GPtrArray *links)
+check_links (GwHostMeta *meta)
 {
-  for (guint i = 0; links && i < links->len; i++) {
+  if (meta == NULL)
+    return;
+  g_autoptr (GPtrArray) links = gw_host_meta_web_links (meta);
+  for (guint i = 0; i < links->len; i++) {
     const GwHostLink *link = links->pdata[i];
-    const char *scheme = link->is_websocket ? "wss:" : "https:";
+    const char *scheme = link->kind == GW_HOST_LINK_WEBSOCKET ? "wss:" : "https:";
     g_assert_cmpint (g_ascii_strncasecmp (link->url, scheme, strlen (scheme)), ==, 0);
   }
-  g_clear_pointer (&links, g_ptr_array_unref);
+  gw_host_meta_free (meta);
 }
 
 static void
@@ -219,7 +311,9 @@ test_damaged (void)
   enum { ROUNDS = 5000, SEED = 7 };
   static const char *const documents[] = {
       XRD (LINK ("websocket", WS) LINK ("xbosh", BOSH)),
-      JRD (JSON_LINK ("websocket", WS) "," JSON_LINK ("xbosh", BOSH))};
+      JRD (JSON_LINK ("websocket", WS) "," JSON_LINK ("xbosh", BOSH)),
+      "{\"xmpp\":{\"ttl\":3000},"
+      "\"links\":[" ALL_WAYS "]}"};
   g_autoptr (GRand) chance = g_rand_new_with_seed (SEED);
 
   for (gsize kind = 0; kind < G_N_ELEMENTS (documents); kind++) {
@@ -255,6 +349,7 @@ main (int argc, char **argv)
   add_cases ("json", json_cases, G_N_ELEMENTS (json_cases), test_json);
   g_test_add_func ("/host-meta/size", test_size);
   g_test_add_func ("/host-meta/many", test_many);
+  g_test_add_func ("/host-meta/all-ways-in", test_whole);
   g_test_add_func ("/host-meta/long-url", test_long_url);
   g_test_add_func ("/host-meta/deep", test_deep);
   g_test_add_func ("/host-meta/damaged", test_damaged);

@@ -67,7 +67,9 @@ run (Listener *listener, GwEngine *engine, const char *const *domains, gboolean 
   listener->thread = g_thread_self ();
   listener->heard = g_string_new (NULL);
   guint late = g_timeout_add_seconds (WAIT_SECONDS, on_late, NULL);
-  listener->probe = gw_probe_start (engine, domains, again, GW_PURPOSE_CHOSEN, on_result, listener);
+  listener->probe =
+      gw_probe_start (engine, domains, &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN, .again = again},
+                      on_result, listener);
   g_main_loop_run (listener->loop);
   g_source_remove (late);
   g_clear_pointer (&listener->probe, gw_probe_free);
@@ -77,10 +79,10 @@ run (Listener *listener, GwEngine *engine, const char *const *domains, gboolean 
 static GwProbeResult *
 good_result (gint64 when)
 {
-  g_auto (Scene) scene;
+  GwSeen *seen = scene_new (&(Setup){.features = SCENE_LOGIN SCENE_REGISTER, .reply = SCENE_FORM});
 
-  scene_init (&scene, &(Setup){.features = SCENE_LOGIN SCENE_REGISTER, .reply = SCENE_FORM});
-  return gw_probe_result_new (&scene.look, when);
+  seen->now = when;
+  return gw_probe_result_new (seen);
 }
 
 static gint64
@@ -143,8 +145,9 @@ test_nothing_comes_after_the_free (void)
   for (int round = 0; round < 50; round++) {
     g_autoptr (GwEngine) engine = engine_new ();
     Listener listener = {.thread = g_thread_self (), .heard = g_string_new (NULL)};
-    GwProbe *probe =
-        gw_probe_start (engine, domains, TRUE, GW_PURPOSE_CHOSEN, on_result, &listener);
+    GwProbe *probe = gw_probe_start (engine, domains,
+                                     &(GwProbePlan){.purpose = GW_PURPOSE_CHOSEN, .again = TRUE},
+                                     on_result, &listener);
 
     if (round % 2)
       g_thread_yield ();
@@ -181,12 +184,12 @@ test_the_cache_forgets_after_its_time (void)
   result->domain = g_strdup ("old.example");
   gw_probe_cache_put (kept);
 
-  GwKept *fresh = gw_probe_cache_get ("old.example", then + GW_LIMIT_PROBE_FRESH_S - 1);
+  GwKept *fresh = gw_probe_cache_get ("old.example", FALSE, then + GW_LIMIT_PROBE_FRESH_S - 1);
   g_assert_true (fresh == kept);
   gw_kept_unref (fresh);
-  g_assert_null (gw_probe_cache_get ("old.example", then + GW_LIMIT_PROBE_FRESH_S));
-  g_assert_null (gw_probe_cache_get ("old.example", then - 1)); /* the clock was set back */
-  g_assert_null (gw_probe_cache_get ("never.example", then));
+  g_assert_null (gw_probe_cache_get ("old.example", FALSE, then + GW_LIMIT_PROBE_FRESH_S));
+  g_assert_null (gw_probe_cache_get ("old.example", FALSE, then - 1)); /* the clock was set back */
+  g_assert_null (gw_probe_cache_get ("never.example", FALSE, then));
 }
 
 static void
@@ -198,7 +201,7 @@ test_the_cache_keeps_no_failure (void)
   g_autoptr (GwKept) kept =
       gw_kept_new (gw_probe_result_new_failed ("down.example", error, SCENE_NOW));
   gw_probe_cache_put (kept);
-  g_assert_null (gw_probe_cache_get ("down.example", SCENE_NOW));
+  g_assert_null (gw_probe_cache_get ("down.example", FALSE, SCENE_NOW));
 }
 
 /* What providers/seen.h leaves behind. */

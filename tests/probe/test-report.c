@@ -8,10 +8,7 @@
 static GwProbeResult *
 result_of (const Setup *setup)
 {
-  g_auto (Scene) scene;
-
-  scene_init (&scene, setup);
-  return gw_probe_result_new (&scene.look, SCENE_NOW);
+  return gw_probe_result_new (scene_new (setup));
 }
 
 typedef struct {

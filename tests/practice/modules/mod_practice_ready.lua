@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
--- Writes the ports that Prosody really serves into a file, once every host is loaded.
+-- Writes what Prosody really serves into a file, once every host is loaded: a line "SERVICE INTERFACE PORT" each.
 -- An open port alone says little: Prosody listens before its last host is there, and a port that was taken is only a line in its log.
 module:set_global();
 
@@ -8,8 +8,8 @@ local path = assert(module:get_option_string("practice_ready_file"), "practice_r
 
 module:hook("server-started", function ()
 	local file = assert(io.open(path .. ".new", "w"));
-	for service, _, port in portmanager.get_active_services():iter(nil, nil, nil, nil) do
-		file:write(service, " ", port, "\n");
+	for service, interface, port in portmanager.get_active_services():iter(nil, nil, nil, nil) do
+		file:write(service, " ", interface, " ", port, "\n");
 	end
 	assert(file:close());
 	assert(os.rename(path .. ".new", path));

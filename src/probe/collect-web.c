@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a domain says by https: host-meta in both forms and the provider's file at once; then the
+ * ways in that host-meta names, each tried once; and which certificates are its own, where the ones
+ * seen by XMPP name another. */
+#include "base/limits.h"
+#include "net/http.h"
+#include "net/websocket.h"
+#include "probe/bosh.h"
+#include "probe/collect-private.h"
+#include "probe/host-meta.h"
+#include "probe/posh.h"
+#include "providers/source.h"
+
+#include <openssl/rand.h>
+
+typedef struct {
+  GwCollectWeb *web;
+  GwPageId id;
+  GwHttp *http; /* under way */
+  gint64 started_at;
+} Request;
+
+struct _GwCollectWeb {
+  GwCollect *collect;
+  Request requests[GW_N_PAGES];
+  GwHttp *goodbye; /* ends a BOSH session */
+  GwWebSocket *socket;
+  guint64 rid; /* of the BOSH session */
+};
+
+/* Where each stands under the domain, and how much of it is read. */
+static const struct {
+  const char *path;
+  const char *accept;
+  gsize max_bytes;
+} well_known[GW_N_PAGES] = {
+    [GW_PAGE_HOST_META] = {GW_HOST_META_PATH, "application/xrd+xml", GW_LIMIT_HOST_META},
+    [GW_PAGE_HOST_META_JSON] = {GW_HOST_META_JSON_PATH, "application/json", GW_LIMIT_HOST_META},
+    [GW_PAGE_PROVIDER] = {GW_PROVIDER_FILE_PATH, "application/json", GW_LIMIT_PROVIDER_FILE},
+    [GW_PAGE_POSH_CLIENT] = {GW_POSH_CLIENT_PATH, "application/json", GW_LIMIT_POSH},
+    [GW_PAGE_POSH_SERVER] = {GW_POSH_SERVER_PATH, "application/json", GW_LIMIT_POSH},
+};
+
+static void follow (GwCollectWeb *web, GwPageId id);
+
+static GwTlsEvidence *
+copy_evidence (const GwTlsEvidence *evidence)
+{
+  return evidence != NULL ? gw_tls_evidence_copy (evidence) : NULL;
+}
+
+static void
+on_page (const GwHttpResponse *response, const GError *error, gpointer data)
+{
+  Request *request = data;
+  GwCollect *collect = request->web->collect;
+  GwPage *page = &collect->seen->pages[request->id];
+
+  page->tls = copy_evidence (gw_http_evidence (request->http));
+  page->total_us = g_get_monotonic_time () - request->started_at;
+  request->http = NULL;
+  if (response != NULL) {
+    page->status = response->status;
+    page->content_type = g_strdup (response->content_type);
+    page->allow_origin = g_strdup (response->allow_origin);
+    page->allow_methods = g_strdup (response->allow_methods);
+    page->allow_headers = g_strdup (response->allow_headers);
+    page->body = response->body != NULL ? g_bytes_ref (response->body) : NULL;
+    follow (request->web, request->id);
+  } else {
+    page->error = g_error_copy (error);
+  }
+  gw_collect_answered (collect);
+}
+
+/* Each page once. */
+static void
+ask (GwCollectWeb *web, GwPageId id, GwHttpRequest *wanted)
+{
+  GwCollect *collect = web->collect;
+  GwPage *page = &collect->seen->pages[id];
+  Request *request = &web->requests[id];
+
+  if (page->url != NULL)
+    return;
+  page->url = g_strdup (wanted->url);
+  wanted->purpose = collect->purpose;
+  wanted->budget = &collect->budget;
+  request->started_at = g_get_monotonic_time ();
+  gw_collect_asked (collect);
+  request->http = gw_http_start (collect->engine, wanted, on_page, request);
+}
+
+static void
+ask_well_known (GwCollectWeb *web, GwPageId id)
+{
+  g_autofree char *url =
+      g_strdup_printf ("https://%s%s", web->collect->seen->domain, well_known[id].path);
+
+  ask (web, id,
+       &(GwHttpRequest){
+           .url = url, .accept = well_known[id].accept, .max_bytes = well_known[id].max_bytes});
+}
+
+/* --- WebSocket --- */
+
+static void
+on_socket (GwWebSocketSeen *heard, const GError *error, gpointer data)
+{
+  g_autoptr (GwWebSocketSeen) seen = heard;
+  GwCollectWeb *web = data;
+  GwSocketSeen *socket = &web->collect->seen->socket;
+
+  web->socket = NULL;
+  socket->error = error != NULL ? g_error_copy (error) : NULL;
+  if (seen != NULL)
+    gw_socket_seen_fill (socket, seen);
+  gw_collect_answered (web->collect);
+}
+
+static void
+try_socket (GwCollectWeb *web, const char *url)
+{
+  GwCollect *collect = web->collect;
+  GwSocketSeen *socket = &collect->seen->socket;
+
+  if (socket->url != NULL)
+    return;
+  socket->url = g_strdup (url);
+  gw_collect_asked (collect);
+  const GwWebSocketPlan plan = {
+      .url = url,
+      .domain = collect->seen->domain,
+      .dial = {.purpose = collect->purpose, .budget = &collect->budget},
+  };
+  web->socket = gw_websocket_start (collect->engine, &plan, on_socket, web);
+}
+
+/* --- BOSH --- */
+
+/* Any origin: what a web client on somebody's own page would send. */
+static const char origin[] = "https://client.invalid";
+
+static void
+try_bosh (GwCollectWeb *web, const char *url)
+{
+  const char *domain = web->collect->seen->domain;
+  guint32 chance;
+
+  if (web->collect->seen->pages[GW_PAGE_BOSH].url != NULL)
+    return;
+  RAND_bytes ((guint8 *)&chance, sizeof chance);
+  web->rid = chance;
+  g_autofree char *body = gw_bosh_create (domain, web->rid);
+  g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
+  ask (web, GW_PAGE_BOSH,
+       &(GwHttpRequest){.url = url,
+                        .method = GW_HTTP_POST,
+                        .body = bytes,
+                        .content_type = GW_BOSH_CONTENT_TYPE,
+                        .origin = origin,
+                        .max_bytes = GW_LIMIT_XML_STREAM});
+  ask (web, GW_PAGE_BOSH_CORS,
+       &(GwHttpRequest){.url = url,
+                        .method = GW_HTTP_OPTIONS,
+                        .origin = origin,
+                        .want_method = "POST",
+                        .want_headers = "content-type",
+                        .max_bytes = GW_LIMIT_XML_STREAM});
+}
+
+static void
+on_goodbye (const GwHttpResponse *response, const GError *error, gpointer data)
+{
+  GwCollectWeb *web = data;
+
+  web->goodbye = NULL;
+  gw_collect_answered (web->collect);
+}
+
+/* A server would keep the session for a minute. */
+static void
+end_bosh (GwCollectWeb *web)
+{
+  GwCollect *collect = web->collect;
+  const GwPage *page = &collect->seen->pages[GW_PAGE_BOSH];
+  gsize length;
+  const char *bytes = page->body != NULL ? g_bytes_get_data (page->body, &length) : NULL;
+  g_auto (GwBoshReply) reply = {0};
+
+  if (bytes == NULL || !gw_bosh_read (bytes, length, collect->seen->domain, &reply, NULL) ||
+      reply.sid == NULL || reply.terminated)
+    return;
+  g_autofree char *body = gw_bosh_terminate (reply.sid, web->rid + 1);
+  g_autoptr (GBytes) goodbye = g_bytes_new (body, strlen (body));
+  gw_collect_asked (collect);
+  web->goodbye = gw_http_start (collect->engine,
+                                &(GwHttpRequest){.url = page->url,
+                                                 .method = GW_HTTP_POST,
+                                                 .body = goodbye,
+                                                 .content_type = GW_BOSH_CONTENT_TYPE,
+                                                 .purpose = collect->purpose,
+                                                 .max_bytes = GW_LIMIT_XML_STREAM},
+                                on_goodbye, web);
+}
+
+/* --- what one page leads to --- */
+
+static void
+try_links (GwCollectWeb *web, const GwPage *page, gboolean is_json)
+{
+  gsize length;
+  const char *bytes = g_bytes_get_data (page->body, &length);
+  g_autoptr (GwHostMeta) meta =
+      is_json ? gw_host_meta_parse_json (bytes, length) : gw_host_meta_parse_xml (bytes, length);
+
+  for (guint i = 0; meta != NULL && i < meta->links->len; i++) {
+    const GwHostLink *link = meta->links->pdata[i];
+
+    if (!link->is_encrypted)
+      continue;
+    if (link->kind == GW_HOST_LINK_WEBSOCKET)
+      try_socket (web, link->url);
+    else if (link->kind == GW_HOST_LINK_BOSH)
+      try_bosh (web, link->url);
+  }
+}
+
+static void
+follow (GwCollectWeb *web, GwPageId id)
+{
+  const GwPage *page = &web->collect->seen->pages[id];
+
+  if (page->body == NULL || page->status / 100 != 2)
+    return;
+  if (id == GW_PAGE_HOST_META || id == GW_PAGE_HOST_META_JSON)
+    try_links (web, page, id == GW_PAGE_HOST_META_JSON);
+  else if (id == GW_PAGE_BOSH)
+    end_bosh (web);
+}
+
+void
+gw_collect_web_leg_ended (GwCollectWeb *web, GwLegId leg)
+{
+  const GwSeen *seen = web->collect->seen;
+  gboolean is_server = gw_leg_is_server (leg);
+  g_auto (GwCertVerdict) verdict = {0};
+
+  gw_certificate_judge (seen->legs[leg]->report->tls, seen->domain,
+                        is_server ? "xmpp-server" : "xmpp-client", seen->now, &verdict);
+  if (!verdict.name_ok)
+    ask_well_known (web, is_server ? GW_PAGE_POSH_SERVER : GW_PAGE_POSH_CLIENT);
+}
+
+GwCollectWeb *
+gw_collect_web_start (GwCollect *collect)
+{
+  GwCollectWeb *web = g_new0 (GwCollectWeb, 1);
+
+  web->collect = collect;
+  for (GwPageId id = 0; id < GW_N_PAGES; id++)
+    web->requests[id] = (Request){.web = web, .id = id};
+  ask_well_known (web, GW_PAGE_HOST_META);
+  ask_well_known (web, GW_PAGE_HOST_META_JSON);
+  ask_well_known (web, GW_PAGE_PROVIDER);
+  return web;
+}
+
+void
+gw_collect_web_free (GwCollectWeb *web)
+{
+  for (GwPageId id = 0; id < GW_N_PAGES; id++)
+    g_clear_pointer (&web->requests[id].http, gw_http_cancel);
+  g_clear_pointer (&web->goodbye, gw_http_cancel);
+  g_clear_pointer (&web->socket, gw_websocket_cancel);
+  g_free (web);
+}

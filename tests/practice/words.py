@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What ill-behaved servers say: stream headers, features, forms and errors (RFC 6120, XEP-0077 and those named)."""
+import base64
+import hashlib
+import re
+import struct
+import zlib
+
+CLIENT_HEADER = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
+                 "id='practice' from='{}' version='1.0'>")
+SERVER_HEADER = CLIENT_HEADER.replace("jabber:client", "jabber:server").replace(" id=", " xmlns:db='jabber:server:dialback' id=")
+
+SASL, STREAMS, STANZAS = (f"urn:ietf:params:xml:ns:xmpp-{name}" for name in ("sasl", "streams", "stanzas"))
+REGISTER = "<register xmlns='http://jabber.org/features/iq-register'/>"
+STARTTLS_REQUIRED = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
+STARTTLS_OPTIONAL = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+PROCEED = "<proceed xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>"
+NO_TLS = "<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:stream>"
+DIALBACK = "<dialback xmlns='urn:xmpp:features:dialback'><errors/></dialback>"
+COMPRESSION = "<compression xmlns='http://jabber.org/features/compress'><method>zlib</method></compression>"  # XEP-0138
+LIMITS = ("<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>262144</max-bytes><idle-seconds>600</idle-seconds></limits>")  # XEP-0478
+CHANNEL_BINDINGS = ("<sasl-channel-binding xmlns='urn:xmpp:sasl-cb:0'><channel-binding type='tls-exporter'/>"
+                    "<channel-binding type='tls-server-end-point'/></sasl-channel-binding>")  # XEP-0440
+BIDI = "<bidi xmlns='urn:xmpp:features:bidi'/>"  # XEP-0288
+
+
+def features(*parts: str) -> str:
+    return f"<stream:features>{''.join(parts)}</stream:features>"
+
+
+def mechanisms(*names: str) -> str:
+    return f"<mechanisms xmlns='{SASL}'>{''.join(f'<mechanism>{name}</mechanism>' for name in names)}</mechanisms>"
+
+
+SECURE_FIRST = features(STARTTLS_REQUIRED)
+LOGIN = features(mechanisms("SCRAM-SHA-1", "PLAIN"), REGISTER)
+# XEP-0388, XEP-0386, XEP-0484, XEP-0480: what one can have with a login in one step.
+SASL2 = ("<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism><inline>"
+         "<bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:carbons:2'/><feature var='urn:xmpp:csi:0'/>"
+         "<feature var='urn:xmpp:sm:3'/></inline></bind><sm xmlns='urn:xmpp:sm:3'/>"
+         "<fast xmlns='urn:xmpp:fast:0'><mechanism>HT-SHA-256-EXPR</mechanism></fast></inline>"
+         "<upgrade xmlns='urn:xmpp:sasl:upgrade:0'>UPGR-SCRAM-SHA-512</upgrade></authentication>")
+
+
+def sasl2_login(header: bytes) -> str:
+    """Only those who say who they are see SASL2, as ejabberd and Prosody have it."""
+    named = re.search(rb"""\bfrom=['"][^'"@]+@""", header)
+    return features(mechanisms("SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN"), REGISTER, SASL2 if named else "")
+
+
+def stream_error(condition: str, content: str = "") -> str:
+    return f"<stream:error><{condition} xmlns='{STREAMS}'>{content}</{condition}></stream:error></stream:stream>"
+
+
+def stanza_error(kind: str, condition: str) -> str:
+    return f"<error type='{kind}'><{condition} xmlns='{STANZAS}'/></error>"
+
+
+REFUSED = stanza_error("cancel", "not-allowed")
+TOO_BUSY = stanza_error("wait", "resource-constraint")
+NOT_AUTHORIZED = f"<failure xmlns='{SASL}'><not-authorized/></failure>"
+TIMED_OUT = (f"<stream:error><connection-timeout xmlns='{STREAMS}'/><text xmlns='{STREAMS}'>You took too long</text></stream:error>"
+             "</stream:stream>")
+
+
+# --- registration forms ----------------------------------------------------------------------------------------------
+
+def field(kind: str, name: str, label: str = "", value: str = "", more: str = "") -> str:
+    return (f"<field type='{kind}' var='{name}'{f' label={chr(39)}{label}{chr(39)}' if label else ''}>{more}"
+            + (f"<value>{value}</value>" if value else "<required/>") + "</field>")
+
+
+def form(*fields: str, beside: str = "") -> str:
+    always = (field("hidden", "FORM_TYPE", value="jabber:iq:register"), field("text-single", "username", "Username"),
+              field("text-private", "password", "Password"))
+    return (f"<query xmlns='jabber:iq:register'><instructions>Choose a name and a password.</instructions>{beside}"
+            f"<x xmlns='jabber:x:data' type='form'>{''.join((*always, *fields))}</x></query>")
+
+
+FORM = form(beside="<username/><password/>")
+MAIL_FORM = ("<query xmlns='jabber:iq:register'><instructions>We need your e-mail address.</instructions><username/><password/>"
+             "<email/></query>")
+WEBSITE_ONLY = ("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:oob'><url>https://oobform.example/register</url></x></query>")
+# Three columns by five rows each, a row a number from 0 to 7.
+DIGIT_ROWS = {"0": (7, 5, 5, 5, 7), "1": (2, 6, 2, 2, 7), "2": (7, 1, 7, 4, 7), "3": (7, 1, 7, 1, 7), "4": (5, 5, 7, 1, 1),
+              "5": (7, 4, 7, 1, 7), "6": (7, 4, 7, 5, 7), "7": (7, 1, 1, 1, 1), "8": (7, 5, 7, 5, 7), "9": (7, 5, 7, 1, 7)}
+SCALE = 8
+PUZZLE = "47105"
+
+
+def digits_png(digits: str) -> bytes:
+    """The digits in black on white (PNG, 8 bits of grey)."""
+    lines = ["0".join(f"{DIGIT_ROWS[digit][row]:03b}" for digit in digits) for row in range(5)]
+    dots = [b"".join((b"\0" if dot == "1" else b"\xff") * SCALE for dot in f"0{line}0") for line in lines]
+    blank = b"\xff" * len(dots[0])
+    rows = [row for dot in (blank, *dots, blank) for row in [dot] * SCALE]
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">2I5B", len(blank), len(rows), 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))) + chunk(b"IEND", b""))
+
+
+def picture_form() -> str:
+    """A picture puzzle as ejabberd asks it (XEP-0158, XEP-0221, XEP-0231), with everything beside the picture."""
+    picture = digits_png(PUZZLE)
+    cid = f"sha1+{hashlib.sha1(picture).hexdigest()}@bob.xmpp.org"
+    media = f"<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:{cid}</uri></media>"
+    data = f"<data xmlns='urn:xmpp:bob' cid='{cid}' type='image/png' max-age='0'>{base64.b64encode(picture).decode()}</data>"
+    whole = form(field("hidden", "challenge", value="practice-1"), field("hidden", "sid", value="practice"),
+                 field("text-single", "ocr", "Enter the digits you see", more=media))
+    return whole.replace("</query>", f"{data}</query>")
+
+
+# --- what no server should say ---------------------------------------------------------------------------------------
+
+GARBAGE = b"220 mail.example ready\r\n" + bytes(range(256)) * 4
+BOMB = ('<?xml version="1.0"?><!DOCTYPE stream [<!ENTITY a0 "practice">'
+        + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>")
+FOREIGN_FILE = '<?xml version="1.0"?><!DOCTYPE stream [<!ENTITY a9 SYSTEM "file:///etc/passwd">]>'
