@@ -4,7 +4,9 @@
 #pragma once
 
 #include "cli/cmd.h"
+#include "probe/grade.h"
 #include "probe/own-network.h"
+#include <jansson.h>
 
 G_BEGIN_DECLS
 

@@ -48,36 +48,6 @@ gw_check_group_text (GwCheckGroup group)
   return _ (groups[group].text);
 }
 
-static const struct {
-  const char *name, *text;
-} groups[] = {
-    [GW_GROUP_DNS] = {"dns", N_ ("Name service")},
-    [GW_GROUP_CLIENT] = {"client", N_ ("Way in for apps")},
-    [GW_GROUP_CERTIFICATE] = {"certificate", N_ ("Certificate")},
-    [GW_GROUP_TLS] = {"tls", N_ ("Encryption")},
-    [GW_GROUP_LOGIN] = {"login", N_ ("Login")},
-    [GW_GROUP_SIGNUP] = {"signup", N_ ("Registration")},
-    [GW_GROUP_WEB] = {"web", N_ ("Way in for web apps")},
-    [GW_GROUP_SERVER] = {"server", N_ ("Way in for other servers")},
-    [GW_GROUP_TIME] = {"time", N_ ("Time")},
-};
-
-const char *
-gw_check_group_name (GwCheckGroup group)
-{
-  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
-
-  return groups[group].name;
-}
-
-const char *
-gw_check_group_text (GwCheckGroup group)
-{
-  g_return_val_if_fail ((guint)group < GW_N_GROUPS, NULL);
-
-  return _ (groups[group].text);
-}
-
 const char *
 gw_check_state_name (GwCheckState state)
 {
