@@ -25,7 +25,8 @@ class Packet:
     when: float  # it came to the wire, of time.monotonic()
     from_home: bool
     protocol: int  # of IP
-    client: int  # ports
+    client: int  # port at home
+    peer: int  # address and port of the world
     port: int
     flags: int
     size: int  # of what it carries
@@ -37,6 +38,11 @@ class Packet:
     @property
     def is_beginning(self) -> bool:
         return self.from_home and self.protocol == socket.IPPROTO_TCP and self.flags & (SYN | ACK) == SYN
+
+    @property
+    def is_said(self) -> bool:
+        """Something of the program's, its leave included."""
+        return self.from_home and self.protocol == socket.IPPROTO_TCP and (self.size > 0 or self.flags & FIN != 0)
 
 
 @dataclass
@@ -52,18 +58,17 @@ class Seen:
         return next(packet.when for packet in self.packets if packet.is_question)
 
     def end_without(self, ports: tuple[int, ...], until: float) -> float:
-        """When home was done with all connections but those after the first to each of `ports`."""
-        begun: dict[int, int] = {}  # port: the first client port
+        """When home was done with all connections to one server but those after the first to each of `ports`."""
+        begun: dict[int, int] = {}  # port: the first client
         for packet in self.packets:
             if packet.is_beginning:
                 begun.setdefault(packet.port, packet.client)
-        return max(packet.when for packet in self.packets
-                   if packet.from_home and packet.when <= until and packet.protocol == socket.IPPROTO_TCP
-                   and (packet.size or packet.flags & FIN) and (packet.port not in ports or packet.client == begun.get(packet.port)))
+        return max((packet.when for packet in self.packets if packet.is_said and packet.when <= until
+                    and (packet.port not in ports or packet.client == begun.get(packet.port))), default=until)
 
     @property
     def connections(self) -> int:
-        return len({packet.client for packet in self.packets if packet.is_beginning})
+        return len({(packet.client, packet.peer, packet.port) for packet in self.packets if packet.is_beginning})
 
 
 def enter(network: int) -> None:

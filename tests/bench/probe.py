@@ -107,10 +107,10 @@ def report_single(bench: Bench) -> None:
                 took = [run.verdict if words is QUICK else run.unpaced for run in runs]
                 line += f" {spread(took):>23} {statistics.median(took) / floor:6.2f}  "
             runs = [run for pair in pairs for run in pair]
-            paced = f", with the paced hellos {spread([run.verdict for run in runs])}" if words is FULL else ""
+            paced = f", with all hellos {spread([run.verdict for run in runs])} ms" if words is FULL else ""
             start = statistics.median(bare.start for bare, _ in pairs)
             print(f"{title:20} {r * 1000:6.1f} {d * 1000:6.1f} {floor * 1000:9.1f} {start * 1000:9.1f}{line} 2d+{trips}r, "
-                  f"{max(run.connections for run in runs)} connections{paced}; wire late by {max(run.late for run in runs) * 1000:.1f}")
+                  f"{max(run.connections for run in runs)} connections{paced}; wire late by {max(run.late for run in runs) * 1000:.0f} ms")
 
 
 def report_sequence(bench: Bench) -> None:

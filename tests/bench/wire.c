@@ -45,6 +45,7 @@ typedef struct {
 typedef struct {
   gint64 came;
   int side, protocol, client, port, flags, bytes;
+  guint peer;
 } Packet;
 
 typedef struct {
@@ -132,11 +133,12 @@ take_note (Wire *wire, const struct tpacket2_hdr *frame, int side, gint64 came)
 {
   const guint8 *ip = (const guint8 *)frame + frame->tp_net;
   int head = (ip[0] & 15) * 4;
-  const guint8 *inner = ip + head;
+  const guint8 *inner = ip + head, *far = ip + (side == 0 ? 16 : 12);
   gboolean is_tcp = ip[9] == IPPROTO_TCP;
   Packet packet = {.came = came,
                    .side = side,
                    .protocol = ip[9],
+                   .peer = (guint)read_u16 (far) << 16 | (guint)read_u16 (far + 2),
                    .client = read_u16 (inner + (side == 0 ? 0 : 2)),
                    .port = read_u16 (inner + (side == 0 ? 2 : 0)),
                    .flags = is_tcp ? inner[13] : 0,
@@ -190,8 +192,9 @@ tell (Wire *wire)
   for (guint i = 0; i < wire->packets->len; i++) {
     const Packet *packet = &g_array_index (wire->packets, Packet, i);
 
-    printf ("%" G_GINT64_FORMAT " %d %d %d %d %d %d\n", packet->came, packet->side,
-            packet->protocol, packet->client, packet->port, packet->flags, packet->bytes);
+    printf ("%" G_GINT64_FORMAT " %d %d %d %u %d %d %d\n", packet->came, packet->side,
+            packet->protocol, packet->client, packet->peer, packet->port, packet->flags,
+            packet->bytes);
   }
 }
 
