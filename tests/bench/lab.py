@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The servers beyond the wire (link.py): knotd for names, which it signs, one real Prosody, and a crowd of cheap servers (crowd.c)."""
+"""The servers beyond the wire (link.py): knotd for names, which it signs, one real Prosody, and a crowd of cheap servers
+(crowd.c)."""
 import contextlib
 import json
 import socket

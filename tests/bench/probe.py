@@ -10,6 +10,7 @@ this machine's store of certificates, whose loading may stand in the way. Apart 
 process to that question. Of a full probe it is the time to the end of all but the hellos that wait for one another; the time with
 them stands behind. "results" is the time to the last result of many, "process" to the end of the program. r and d are those of a
 bare TCP handshake and a bare question to the resolver, measured in the same run."""
+import contextlib
 import json
 import os
 import statistics
@@ -19,6 +20,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterator
 
 from lab import CROWD, PROSODY, RESOLVER, Lab, crowd_name, soa_query
 from link import Link
@@ -75,8 +77,9 @@ class Bench:
         ended, seen = time.monotonic(), self.link.seen()
         if seen.lost:
             print(f"the wire lost {seen.lost} packets")
-        return Run(seen.first - started, told - seen.first, seen.end_without(PACED, told) - seen.first, ended - started,
-                   usage.ru_utime + usage.ru_stime, int(memory.read_text().split()[-1]) / 1024, seen.connections, seen.late, results)
+        unpaced = seen.end_without(PACED, told)
+        return Run(seen.first - started, told - seen.first, unpaced - seen.first, ended - started, usage.ru_utime + usage.ru_stime,
+                   int(memory.read_text().split()[-1]) / 1024, seen.connections, seen.late, results)
 
 
 def spread(values: list[float], scale: float = 1000, digits: int = 1) -> str:
@@ -109,8 +112,9 @@ def report_single(bench: Bench) -> None:
             runs = [run for pair in pairs for run in pair]
             paced = f", with all hellos {spread([run.verdict for run in runs])} ms" if words is FULL else ""
             start = statistics.median(bare.start for bare, _ in pairs)
+            connections, late = max(run.connections for run in runs), max(run.late for run in runs)
             print(f"{title:20} {r * 1000:6.1f} {d * 1000:6.1f} {floor * 1000:9.1f} {start * 1000:9.1f}{line} 2d+{trips}r, "
-                  f"{max(run.connections for run in runs)} connections{paced}; wire late by {max(run.late for run in runs) * 1000:.0f} ms")
+                  f"{connections} connections{paced}; wire late by {late * 1000:.0f} ms")
 
 
 def report_sequence(bench: Bench) -> None:
@@ -143,7 +147,8 @@ def report_many(bench: Bench, words: list[str]) -> None:
               + f"   wire late by {max(run.late for run in runs) * 1000:.1f} ms at most")
 
 
-def report(build: Path) -> None:
+@contextlib.contextmanager
+def laid_out(build: Path) -> Iterator[Bench]:
     link = Link(build / "tests/bench/wire")
     with tempfile.TemporaryDirectory() as text:
         folder, home = Path(text) / "lab", Path(text) / "home"
@@ -151,26 +156,37 @@ def report(build: Path) -> None:
         home.mkdir()
         lab = Lab(link, folder)
         try:
-            bench = Bench(link, lab, build / "src/cli/gangway", home)
-            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
-            with lab.prosody():
-                report_single(bench)
-                report_sequence(bench)
-            with lab.crowd(build / "tests/bench/crowd"):
-                report_many(bench, QUICK)
-                report_many(bench, FULL)
-            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+            yield Bench(link, lab, build / "src/cli/gangway", home)
         finally:
             lab.close()
             link.close()
 
 
+def report(build: Path) -> None:
+    with laid_out(build) as bench:
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+        with bench.lab.prosody():
+            report_single(bench)
+            report_sequence(bench)
+        with bench.lab.crowd(build / "tests/bench/crowd"):
+            report_many(bench, QUICK)
+            report_many(bench, FULL)
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+
+
+def enter_namespace() -> None:
+    """Starts this program again, in a namespace of its own; in there it does nothing."""
+    if sys.argv[-1] == "inside":
+        sys.argv.pop()
+        return
+    outside = str(HERE.parent / "practice" / "in-namespace")
+    os.execv(outside, [outside, sys.executable, *sys.argv, "inside"])
+
+
 def main() -> int:
-    if len(sys.argv) != 2 and sys.argv[2:] != ["inside"]:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    if len(sys.argv) == 2:
-        outside = str(HERE.parent / "practice" / "in-namespace")
-        os.execv(outside, [outside, sys.executable, *sys.argv, "inside"])
+    enter_namespace()
     report(Path(sys.argv[1]).absolute())
     return 0
 

@@ -59,8 +59,8 @@ class Sequence:
         program = shutil.which("testssl") or shutil.which("testssl.sh")
         if program is None:
             return None
-        command = [program, "-p", "-s", "-S", "-t", "xmpp", "--xmpphost", self.domain, "--nodns", "none", "--ip", PROSODY, "--quiet",
-                   "--color", "0", "--warnings", "off", f"{PROSODY}:{PORTS['xmpp-client']}"]
+        command = [program, "-p", "-s", "-S", "-t", "xmpp", "--xmpphost", self.domain, "--nodns", "none", "--ip", PROSODY,
+                   "--quiet", "--color", "0", "--warnings", "off", f"{PROSODY}:{PORTS['xmpp-client']}"]
         try:
             return self._time(lambda: self._run(command, TESTSSL_SECONDS))
         except subprocess.TimeoutExpired:
