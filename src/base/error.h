@@ -94,7 +94,7 @@ typedef enum {
   GW_ERROR_BAD_PASSWORD,
   GW_ERROR_BAD_PROFILE,
   GW_ERROR_BAD_RECORD, /* no record of a probe, or one that a later version wrote */
-  GW_ERROR_NO_CODE, /* this app takes no setup code */
+  GW_ERROR_NO_CODE,    /* this app takes no setup code */
   /* refused by the server */
   GW_ERROR_REFUSED_CLOSED,
   GW_ERROR_REFUSED_WEB_ONLY,

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "net/net.h"
-#include "probe/check.h"
+#include "probe/feature.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +19,11 @@ typedef struct {
   char *fault_text; /* the sentence; NULL unless failed */
   GArray *checks;   /* GwCheckResult, in the table's order */
   GwFacts facts;    /* for the list, origin probe */
-  GwForm *form;     /* as seen; NULL: none */
-  GwSeen *seen;     /* what was judged, but for the form; NULL: nothing was looked at now */
-  gboolean full;    /* all checks were asked */
-  gint64 when;      /* seconds since 1970 UTC */
+  GwFeatureSet features;
+  GwForm *form;  /* as seen; NULL: none */
+  GwSeen *seen;  /* what was judged, but for the form; NULL: nothing was looked at now */
+  gboolean full; /* all checks were asked */
+  gint64 when;   /* seconds since 1970 UTC */
   int duration_ms;
   gboolean reused; /* a result of the last 15 minutes, nobody was contacted */
 } GwProbeResult;
