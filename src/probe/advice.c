@@ -33,6 +33,14 @@ find (const GArray *checks, const GwCheck *check)
   return NULL;
 }
 
+const GwCheckResult *
+gw_advice_answer (const GwProbeResult *result, const GwCheck *check)
+{
+  g_return_val_if_fail (result != NULL && check != NULL, NULL);
+
+  return find (result->checks, check);
+}
+
 /* Borrows all but the array: copies of a result share their answers. */
 static GwProbeResult
 trial_of (const GwProbeResult *result)
