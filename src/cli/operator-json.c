@@ -3,22 +3,11 @@
 #include "cli/operator.h"
 #include "probe/explain.h"
 
-static const GwCheckResult *
-find (const GwOperatorAdvice *advice, const GwCheck *check)
-{
-  const GArray *checks = advice->result->checks;
-
-  for (guint i = 0; i < checks->len; i++)
-    if (g_array_index (checks, GwCheckResult, i).check == check)
-      return &g_array_index (checks, GwCheckResult, i);
-  return NULL;
-}
-
 /* What is known of the check in general, and what was seen of it here. */
 static json_t *
 check_json (const GwOperatorAdvice *advice, const GwCheck *check)
 {
-  const GwCheckResult *result = find (advice, check);
+  const GwCheckResult *result = gw_advice_answer (advice->result, check);
   json_t *object = gw_explain_json (check);
 
   json_object_set_new (object, "state",
@@ -39,6 +28,33 @@ grades_json (const GwOperatorAdvice *advice)
       json_array_append_new (checks, check_json (advice, step->checks->pdata[n]));
     json_array_append_new (
         array, json_pack ("{s:s, s:o}", "grade", gw_grade_name (step->grade), "checks", checks));
+  }
+  return array;
+}
+
+static json_t *
+features_json (const GArray *features)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < features->len; i++)
+    json_array_append_new (
+        array, json_string (gw_feature_name (g_array_index (features, GwFeatureId, i))));
+  return array;
+}
+
+static json_t *
+suites_json (const GwOperatorAdvice *advice)
+{
+  json_t *array = json_array ();
+
+  for (int i = 0; i < GW_N_SUITES; i++) {
+    g_auto (GwSuiteResult) suite = {0};
+    gw_suite_judge (&advice->result->features, (GwSuite)i, &suite);
+    json_array_append_new (
+        array, json_pack ("{s:s, s:s, s:o, s:o}", "category", gw_suite_name ((GwSuite)i), "level",
+                          gw_level_name (suite.level), "missing", features_json (suite.missing),
+                          "unknown", features_json (suite.unknown)));
   }
   return array;
 }
@@ -82,9 +98,9 @@ gw_operator_json (const GwOperatorAdvice *advice)
 
   GwSecurity security = gw_probe_security (advice->result);
 
-  return json_pack ("{s:i, s:s, s:{s:s?, s:b}, s:s?, s:o, s:o, s:o}", "version", 1, "domain",
+  return json_pack ("{s:i, s:s, s:{s:s?, s:b}, s:s?, s:o, s:o, s:o, s:o}", "version", 1, "domain",
                     advice->result->domain, "software", "name", gw_software_name (advice->software),
                     "guessed", advice->is_guessed, "grade", gw_grade_name (security.grade),
-                    "grades", grades_json (advice), "place", place_json (advice), "diff",
-                    diff_json (advice));
+                    "grades", grades_json (advice), "suites", suites_json (advice), "place",
+                    place_json (advice), "diff", diff_json (advice));
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The advice as text: grade by grade, then the place in the list, then what changed. */
+/* The advice as text: grade by grade, then the suites, the place in the list, and what changed. */
 #include "cli/operator.h"
 
 #include "cli/output.h"
@@ -30,8 +30,12 @@ print_lines (const char *title, const char *text)
 static void
 print_check (const GwOperatorAdvice *advice, const GwCheck *check)
 {
+  const GwCheckResult *result = gw_advice_answer (advice->result, check);
+
   gw_output_styled (GW_STYLE_BOLD, "%*s%s", INDENT, "", check->id);
   gw_output_styled (GW_STYLE_PLAIN, "  %s\n", gw_explain_title (check));
+  if (result)
+    gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, result->text);
   gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, _ (check->cure));
   for (int i = GW_SOFTWARE_UNKNOWN + 1; i <= GW_SOFTWARE_EJABBERD; i++) {
     GwSoftware software = (GwSoftware)i;
@@ -81,6 +85,34 @@ print_grades (const GwOperatorAdvice *advice)
     print_title (head);
     for (guint n = 0; n < step->checks->len; n++)
       print_check (advice, step->checks->pdata[n]);
+  }
+}
+
+/* "Missing: a, b"; nothing without any. */
+static void
+print_features (const char *title, const GArray *features)
+{
+  g_autoptr (GString) text = g_string_new (title);
+
+  for (guint i = 0; i < features->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : " ",
+                            gw_feature_text (g_array_index (features, GwFeatureId, i)));
+  if (features->len > 0)
+    gw_output_paragraph (GW_STYLE_DIM, 2 * INDENT, text->str);
+}
+
+static void
+print_suites (const GwOperatorAdvice *advice)
+{
+  print_title (_ ("Compliance suites (XEP-0479), and what the next level asks for"));
+  for (int i = 0; i < GW_N_SUITES; i++) {
+    g_auto (GwSuiteResult) suite = {0};
+    gw_suite_judge (&advice->result->features, (GwSuite)i, &suite);
+    g_autofree char *line =
+        g_strdup_printf ("%s: %s", gw_suite_text ((GwSuite)i), gw_level_text (suite.level));
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT, line);
+    print_features (_ ("Missing:"), suite.missing);
+    print_features (_ ("Not known from outside:"), suite.unknown);
   }
 }
 
@@ -141,6 +173,7 @@ gw_operator_print (const GwOperatorAdvice *advice)
   gw_output_styled (GW_STYLE_BOLD, "%s", name);
   gw_output_styled (GW_STYLE_PLAIN, "\n");
   print_grades (advice);
+  print_suites (advice);
   print_place (advice);
   if (advice->diff)
     print_diff (advice);

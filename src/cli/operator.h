@@ -5,6 +5,7 @@
 #include "cli/cmd.h"
 #include "probe/advice.h"
 #include "probe/software.h"
+#include "probe/suite.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ typedef struct {
 
 void gw_operator_print (const GwOperatorAdvice *advice);
 
-/* {"version", "domain", "software", "grade", "grades", "place", "diff"} */
+/* {"version", "domain", "software", "grade", "grades", "suites", "place", "diff"} */
 json_t *gw_operator_json (const GwOperatorAdvice *advice);
 
 G_END_DECLS

@@ -33,9 +33,28 @@ find (const GArray *checks, const GwCheck *check)
   return NULL;
 }
 
+const GwCheckResult *
+gw_advice_answer (const GwProbeResult *result, const GwCheck *check)
+{
+  g_return_val_if_fail (result != NULL && check != NULL, NULL);
+
+  return find (result->checks, check);
+}
+
+/* Borrows all but the array: copies of a result share their answers. */
+static GwProbeResult
+trial_of (const GwProbeResult *result)
+{
+  GwProbeResult trial = *result;
+
+  trial.checks = g_array_sized_new (FALSE, FALSE, sizeof (GwCheckResult), result->checks->len);
+  g_array_append_vals (trial.checks, result->checks->data, result->checks->len);
+  return trial;
+}
+
 /* FALSE: it passes already, so it cannot be what is in the way. */
 static gboolean
-let_pass (GwProbeResult *trial, const GwCheck *check)
+let_pass (const GwProbeResult *trial, const GwCheck *check)
 {
   GwCheckResult *result = (GwCheckResult *)find (trial->checks, check);
 
@@ -49,7 +68,7 @@ let_pass (GwProbeResult *trial, const GwCheck *check)
 static const GwCheck *
 obstacle (const GwSecurity *security)
 {
-  return security->worst ? security->worst->check : NULL;
+  return security->worst ? security->worst->check : security->lacks;
 }
 
 /* The reason for a grade is one check at a time; each that is named has to pass, so the set is the
@@ -60,15 +79,15 @@ gw_advice_grades (const GwProbeResult *result)
   g_return_val_if_fail (result != NULL, NULL);
 
   GPtrArray *steps = g_ptr_array_new_with_free_func (step_free);
-  g_autoptr (GwProbeResult) trial = gw_probe_result_copy (result);
+  const GwProbeResult trial = trial_of (result);
   GwAdviceStep *step = step_new ();
-  GwSecurity security = gw_probe_security (trial);
+  GwSecurity security = gw_probe_security (&trial);
   const GwCheck *check;
 
-  while ((check = obstacle (&security)) != NULL && let_pass (trial, check)) {
+  while ((check = obstacle (&security)) != NULL && let_pass (&trial, check)) {
     GwGrade grade = security.grade;
     g_ptr_array_add (step->checks, (gpointer)check);
-    security = gw_probe_security (trial);
+    security = gw_probe_security (&trial);
     if (security.grade == GW_GRADE_UNKNOWN || security.grade >= grade)
       continue;
     step->grade = security.grade;
@@ -76,6 +95,7 @@ gw_advice_grades (const GwProbeResult *result)
     step = step_new ();
   }
   step_free (step);
+  g_array_unref (trial.checks);
   return steps;
 }
 

@@ -18,6 +18,9 @@ typedef struct {
  * nothing to grade or nothing better. */
 GPtrArray *gw_advice_grades (const GwProbeResult *result);
 
+/* What was seen of it; NULL: it was not asked. */
+const GwCheckResult *gw_advice_answer (const GwProbeResult *result, const GwCheck *check);
+
 typedef enum {
   GW_TURN_BETTER,
   GW_TURN_WORSE,

@@ -109,6 +109,7 @@ start_hellos (GwCollectLegs *legs, gboolean direct_tls)
 {
   GwCollect *collect = legs->collect;
   const GwDialPlan plan = {.purpose = collect->purpose,
+                           .what = "hello",
                            .want = direct_tls ? GW_DIAL_DIRECT_TLS : GW_DIAL_STARTTLS,
                            .is_paced = TRUE,
                            .budget = &collect->budget,
@@ -167,6 +168,7 @@ start_v6 (GwCollectLegs *legs)
   GwCollect *collect = legs->collect;
   const GwEndpoints *found = legs->ways[SERVICE_CLIENT].found;
   const GwDialPlan plan = {.purpose = collect->purpose,
+                           .what = "ipv6",
                            .family = GW_DIAL_V6_ONLY,
                            .budget = &collect->budget,
                            .endpoints = found};

@@ -8,6 +8,7 @@
 #include "probe/grade.h"
 #include "probe/html-style.h"
 #include "probe/html-text.h"
+#include "probe/suite.h"
 #include "providers/fact-text.h"
 
 static const struct {
@@ -73,6 +74,26 @@ append_security (GString *page, const GwProbeResult *result)
                                              security.seen, security.all);
     gw_html_element (page, "p", NULL, text);
   }
+  if (security.lacks) {
+    g_autofree char *text =
+        g_strdup_printf (_ ("For A+ it lacks: %s"), gw_explain_title (security.lacks));
+    gw_html_element (page, "p", "small", text);
+  }
+  g_string_append (page, "</div>\n");
+}
+
+/* What cannot be seen without an account stays unknown. */
+static void
+append_suites (GString *page, const GwProbeResult *result)
+{
+  begin_tile (page, _ ("Compliance suites (XEP-0479)"));
+  for (int i = 0; i < GW_N_SUITES; i++) {
+    g_auto (GwSuiteResult) suite = {0};
+    gw_suite_judge (&result->features, (GwSuite)i, &suite);
+    g_autofree char *text =
+        g_strdup_printf ("%s: %s", gw_suite_text ((GwSuite)i), gw_level_text (suite.level));
+    gw_html_element (page, "p", suite.level == GW_LEVEL_UNKNOWN ? "none" : NULL, text);
+  }
   g_string_append (page, "</div>\n");
 }
 
@@ -116,6 +137,7 @@ append_verdicts (GString *page, const GwProbeResult *result)
   g_string_append (page, "<div class=\"tiles\">\n");
   append_security (page, result);
   append_signup (page, result);
+  append_suites (page, result);
   append_counts (page, result);
   g_string_append (page, "</div>\n");
 }
