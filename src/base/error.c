@@ -163,6 +163,10 @@ static const ErrorRow error_rows[] = {
                                    "here.")},
     [GW_ERROR_REFUSED_OTHER] = {"refused-other", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
                                 N_ ("The new address was refused by %s.")},
+    [GW_ERROR_TESTING_REFUSED] =
+        {"testing-refused", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
+         N_ ("Those who run the server ask not to be tested, so nobody was "
+             "contacted at %s.")},
     [GW_ERROR_LOGIN_REFUSED] = {"login-refused", GW_EXIT_REFUSED, GW_NEXT_CHECK_SPELLING,
                                 N_ ("The name and the password were not accepted together "
                                     "at %s.")},

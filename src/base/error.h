@@ -112,6 +112,7 @@ typedef enum {
   GW_ERROR_REFUSED_ADDRESS, /* this network address is blocked there */
   GW_ERROR_REFUSED_FORM,    /* a form that we cannot show */
   GW_ERROR_REFUSED_OTHER,
+  GW_ERROR_TESTING_REFUSED, /* its operator asks not to be tested */
   GW_ERROR_LOGIN_REFUSED,
   GW_ERROR_NO_ECHO, /* logged in, but a message to oneself did not come back */
   /* keyring, store, file */

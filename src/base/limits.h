@@ -28,11 +28,11 @@
 #define GW_LIMIT_DNS_ANSWER     (16 * 1024) /* of all records of one answer */
 #define GW_LIMIT_DNS_REASON     512         /* what libunbound says of a bogus one */
 #define GW_LIMIT_DNS_CHAIN      24          /* names asked about, down from a trust anchor */
-#define GW_LIMIT_DOH_WAIT       10000       /* by https: one question, and one look-up */
-#define GW_LIMIT_DOH_MESSAGE    65535       /* RFC 8484 section 6 */
-#define GW_LIMIT_ALIASES        12          /* one leading to the next */
 #define GW_LIMIT_TRUST_FILE     (64 * 1024)
 #define GW_LIMIT_TRUST_ANCHORS  16
+#define GW_LIMIT_DOH_WAIT       10000 /* by https: one question, and one look-up */
+#define GW_LIMIT_DOH_MESSAGE    65535 /* RFC 8484 section 6 */
+#define GW_LIMIT_ALIASES        12    /* one leading to the next */
 
 /* Connections (net/contacts, net/dial) */
 #define GW_LIMIT_CONNECT_WAIT      5000  /* one address */

@@ -2,141 +2,123 @@
 /* gangway probe: looks at servers from here, and says what it saw. */
 #include "cli/contacts-text.h"
 #include "cli/explain.h"
-#include "cli/handover.h"
 #include "cli/interrupt.h"
 #include "cli/opt.h"
 #include "cli/output.h"
-#include "cli/probe-text.h"
+#include "cli/probe-out.h"
+#include "cli/probe-targets.h"
+#include "cli/probe-watch.h"
 
-#include "probe/record.h"
 #include "probe/report.h"
 
+enum { PROGRESS_MS = 200, BAR_WIDTH = 20 };
+
 typedef struct {
-  gboolean ndjson, again, full;
-  const char *fail_on, *record, *explain;
+  gboolean again, full, all_listed, yes, schema;
+  const char *explain, *watch;
+  GwProbeOutOptions out;
 } ProbeOptions;
 
 static const GwOpt options[] = {
     {"again", GW_OPT_FLAG, offsetof (ProbeOptions, again), NULL,
      N_ ("look again, even if the last look is less than 15 minutes old")},
+    {"all-listed", GW_OPT_FLAG, offsetof (ProbeOptions, all_listed), NULL,
+     N_ ("all servers of the list that do not object to tests; asks first")},
     {"explain", GW_OPT_TEXT, offsetof (ProbeOptions, explain), N_ ("CHECK|list"),
      N_ ("say what a check means and how to pass it, or name all of them; contacts nobody")},
-    {"fail-on", GW_OPT_TEXT, offsetof (ProbeOptions, fail_on), N_ ("cert|F|D|C"),
-     N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse; looks "
-         "again")},
+    GW_PROBE_OUT_OPT_FAIL_ON (ProbeOptions),
     {"full", GW_OPT_FLAG, offsetof (ProbeOptions, full), NULL,
      N_ ("ask everything that can be asked without an account; takes a second or two")},
-    {"record", GW_OPT_TEXT, offsetof (ProbeOptions, record), N_ ("FILE"),
-     N_ ("also write down all that was seen, for gangway replay")},
-    {"ndjson", GW_OPT_FLAG, offsetof (ProbeOptions, ndjson), NULL,
-     N_ ("print one JSON document a line, as servers answer")},
+    GW_PROBE_OUT_OPT_HTML (ProbeOptions),
+    GW_PROBE_OUT_OPT_NDJSON (ProbeOptions),
+    {"record", GW_OPT_TEXT, offsetof (ProbeOptions, out.record), N_ ("FILE"),
+     N_ ("also write down all that was seen, for gangway replay; added at the end of the file")},
+    {"schema", GW_OPT_FLAG, offsetof (ProbeOptions, schema), NULL,
+     N_ ("print the JSON schema of a result; contacts nobody")},
+    {"watch", GW_OPT_TEXT, offsetof (ProbeOptions, watch), N_ ("MINUTES"),
+     N_ ("look again and again, and tell what has changed; 15 minutes or more apart")},
+    {"yes", GW_OPT_FLAG, offsetof (ProbeOptions, yes), NULL,
+     N_ ("do not ask before --all-listed; you agree that they are contacted")},
     {NULL},
 };
-
-/* The grade at which --fail-on fails; `cert`: UNKNOWN and the certificate alone counts. */
-static const struct {
-  const char *word;
-  GwGrade grade;
-} thresholds[] = {
-    {"cert", GW_GRADE_UNKNOWN}, {"F", GW_GRADE_F}, {"D", GW_GRADE_D}, {"C", GW_GRADE_C}};
 
 typedef struct {
   GwRun *run;
   const ProbeOptions *chosen;
-  const GwGrade *threshold; /* NULL: no --fail-on */
+  char **domains;
+  GwCatalogue *catalogue; /* NULL: not needed */
+  GwProbeOut out;
   GMainLoop *loop;
-  json_t *results; /* for --json */
-  guint total, done, reached;
-  guint lost;          /* not reached, and it may lie on our side */
-  GError *first_fault; /* of a server that was not reached */
-  gboolean over_threshold;
+  GwProbe *probe;
+  GwWatch *watch; /* NULL: one look */
 } Session;
 
-static gboolean
-find_threshold (const char *word, const GwGrade **grade, GError **error)
-{
-  *grade = NULL;
-  for (gsize i = 0; word && i < G_N_ELEMENTS (thresholds); i++)
-    if (g_str_equal (thresholds[i].word, word))
-      *grade = &thresholds[i].grade;
-  if (word == NULL || *grade)
-    return TRUE;
-  gw_error_set (error, GW_ERROR_USAGE, NULL, _ ("--fail-on is cert, F, D or C"));
-  return FALSE;
-}
-
-static gboolean
-has_bad_certificate (const GwProbeResult *result)
-{
-  const char *certificate = gw_facts_text (&result->facts, GW_FACT_CERTIFICATE);
-
-  return certificate && !g_str_equal (certificate, "ok");
-}
-
-static gboolean
-is_over (const GwProbeResult *result, GwGrade threshold)
-{
-  if (threshold == GW_GRADE_UNKNOWN)
-    return has_bad_certificate (result);
-  return gw_probe_security (result).grade >= threshold;
-}
-
-static gboolean
-is_perhaps_our_side (GwErrorCode fault)
-{
-  return fault == GW_ERROR_DNS_FAILED || fault == GW_ERROR_CONNECT_FAILED ||
-         fault == GW_ERROR_TIMEOUT || gw_error_blames_proxy (fault);
-}
-
 static void
-count (Session *session, const GwProbeResult *result)
+show_progress (Session *session)
 {
-  session->done++;
-  if (session->threshold && is_over (result, *session->threshold))
-    session->over_threshold = TRUE;
-  if (result->reachable)
-    session->reached++;
-  else if (is_perhaps_our_side (result->fault))
-    session->lost++;
-  if (!result->reachable && result->failed && session->first_fault == NULL)
-    session->first_fault = g_error_new_literal (GW_ERROR, (int)result->fault, result->fault_text);
+  guint answered, asked, filled;
+  g_autoptr (GString) bar = g_string_new (NULL);
+
+  gw_probe_progress (session->probe, &answered, &asked);
+  filled = asked > 0 ? MIN (answered * BAR_WIDTH / asked, BAR_WIDTH) : 0;
+  for (guint i = 0; i < BAR_WIDTH; i++)
+    g_string_append (bar, i < filled ? "━" : "─");
+  g_autofree char *text = session->out.total > 1
+                              ? g_strdup_printf (_ ("%s %u of %u servers looked at …"), bar->str,
+                                                 session->out.done, session->out.total)
+                              : g_strdup_printf (_ ("%s Looking …"), bar->str);
+  gw_output_progress (session->run->common, text);
 }
 
-static void
-print_line (const GwProbeResult *result)
+static gboolean
+on_progress (gpointer data)
 {
-  json_t *line = gw_report_result (result);
-
-  json_object_set_new (line, "version", json_integer (1));
-  json_object_set_new (line, "type", json_string ("result"));
-  gw_output_json_line (line);
+  show_progress (data);
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 on_result (const GwProbeResult *result, gpointer data)
 {
   Session *session = data;
-  const GwCommon *common = session->run->common;
 
-  if (result == NULL) {
+  if (result == NULL)
     g_main_loop_quit (session->loop);
-    return;
-  }
-  count (session, result);
-  if (session->chosen->record && result->seen)
-    gw_record_append_file (session->chosen->record, result->seen, NULL);
-  gw_output_progress (common, NULL);
-  if (session->chosen->ndjson)
-    print_line (result);
-  else if (common->json)
-    json_array_append_new (session->results, gw_report_result (result));
+  else if (session->watch)
+    gw_watch_add (session->watch, result);
   else
-    gw_probe_print (result, session->total == 1 || common->verbose, common->verbose);
-  if (!session->chosen->ndjson && session->total > 1 && session->done < session->total) {
-    g_autofree char *text =
-        g_strdup_printf (_ ("%u of %u servers looked at …"), session->done, session->total);
-    gw_output_progress (common, text);
-  }
+    gw_probe_out_add (&session->out, result);
+}
+
+static void
+look (Session *session, GwEngine *engine)
+{
+  gboolean is_watch = session->watch != NULL;
+  /* Typing the names was the consent. --fail-on has to see what it judges. */
+  const GwProbePlan plan = {
+      .purpose = session->chosen->all_listed ? GW_PURPOSE_CHECK : GW_PURPOSE_CHOSEN,
+      .full = session->chosen->full,
+      .again = session->chosen->again || session->out.threshold || is_watch,
+      .catalogue = session->catalogue,
+  };
+
+  session->probe =
+      gw_probe_start (engine, (const char *const *)session->domains, &plan, on_result, session);
+  show_progress (session);
+  guint ticks = g_timeout_add (PROGRESS_MS, on_progress, session);
+  g_main_loop_run (session->loop);
+  g_source_remove (ticks);
+  gw_output_progress (session->run->common, NULL);
+  g_clear_pointer (&session->probe, gw_probe_free);
+}
+
+static void
+look_until_stopped (Session *session, GwEngine *engine, const GwInterrupt *interrupt)
+{
+  look (session, engine);
+  while (session->watch && !interrupt->was_interrupted && gw_watch_wait (session->watch) &&
+         !interrupt->was_interrupted)
+    look (session, engine);
 }
 
 static gboolean
@@ -149,62 +131,64 @@ measure (Session *session, GError **error)
   if (engine == NULL)
     return FALSE;
   gw_interrupt_begin (&interrupt, session->loop);
-  /* Typing the names was the consent. --fail-on has to see what it judges. */
-  const GwProbePlan plan = {.purpose = GW_PURPOSE_CHOSEN,
-                            .full = session->chosen->full,
-                            .again = session->chosen->again || session->threshold};
-  GwProbe *probe =
-      gw_probe_start (engine, (const char *const *)run->arguments, &plan, on_result, session);
-  gw_output_progress (run->common, _ ("Looking …"));
-  g_main_loop_run (session->loop);
-  gw_output_progress (run->common, NULL);
-  gw_probe_free (probe);
+  look_until_stopped (session, engine, &interrupt);
   if (run->common->verbose)
     gw_contacts_text_print (engine);
-  return gw_interrupt_end (&interrupt, error);
+  /* A watch has no other end. */
+  return gw_interrupt_end (&interrupt, session->watch ? NULL : error) || session->watch;
 }
 
-/* A server that was reached was measured, whatever was found. When none was, that is the outcome,
- * told in the document itself. */
-static GwExit
-conclude (Session *session)
-{
-  gboolean failed = session->reached == 0 && session->first_fault;
-  json_t *document = session->chosen->ndjson
-                         ? json_pack ("{s:i, s:s}", "version", 1, "type", "end")
-                         : json_pack ("{s:i, s:O}", "version", 1, "results", session->results);
-
-  if (failed)
-    json_object_set_new (
-        document, "error",
-        gw_report_error (gw_error_code (session->first_fault), session->first_fault->message));
-  if (session->chosen->ndjson)
-    gw_output_json_line (document);
-  else if (session->run->common->json)
-    gw_output_json (document);
-  else
-    json_decref (document);
-
-  if (session->total > 1 && session->lost == session->total)
-    gw_handover_advise (session->run->common,
-                        _ ("None of them was reached. Perhaps it is the network of this computer: "
-                           "some let nothing through but the web."));
-  if (session->over_threshold)
-    return GW_EXIT_SECURITY;
-  return failed ? gw_error_exit (gw_error_code (session->first_fault)) : GW_EXIT_DONE;
-}
-
-/* Either servers or a check. */
+/* Either servers, or all of them, or a question about the program itself. */
 static gboolean
-check_words (const GwRun *run, const char *explain, GError **error)
+check_words (const GwRun *run, const ProbeOptions *chosen, GError **error)
 {
   gboolean has_servers = run->arguments[0] != NULL;
 
-  if (explain && has_servers)
-    return gw_opt_refuse (error, "%s", _ ("--explain goes without servers"));
-  if (!explain && !has_servers)
+  if ((chosen->explain || chosen->schema) && has_servers)
+    return gw_opt_refuse (error, "%s", _ ("--explain and --schema go without servers"));
+  if (chosen->all_listed && has_servers)
+    return gw_opt_refuse (error, "%s", _ ("--all-listed goes without servers"));
+  if (!chosen->explain && !chosen->schema && !chosen->all_listed && !has_servers)
     return gw_opt_refuse (error, "%s", _ ("the name of a server is missing"));
+  if (g_strv_contains ((const char *const *)run->arguments, "-"))
+    return gw_opt_refuse (error, "%s", _ ("- is not the name of a server"));
+  if (chosen->watch && (run->common->json || chosen->out.html))
+    return gw_opt_refuse (error, "%s",
+                          _ ("--watch goes with --ndjson, but not with --json or --html"));
   return TRUE;
+}
+
+/* The list is needed for its names, and for who objects to tests. */
+static gboolean
+find_domains (Session *session, GError **error)
+{
+  const ProbeOptions *chosen = session->chosen;
+
+  if (chosen->full || chosen->all_listed) {
+    session->catalogue = gw_catalogue_load (session->run->profile, error);
+    if (session->catalogue == NULL)
+      return FALSE;
+  }
+  session->domains = chosen->all_listed ? gw_probe_targets_listed (session->catalogue)
+                                        : g_strdupv (session->run->arguments);
+  return !chosen->all_listed || chosen->yes || gw_probe_targets_agree (session->domains, error);
+}
+
+static GwExit
+run_session (Session *session, GError **error)
+{
+  const ProbeOptions *chosen = session->chosen;
+
+  if (!find_domains (session, error) ||
+      !gw_probe_out_init (&session->out, session->run, &chosen->out,
+                          g_strv_length (session->domains), error))
+    return GW_EXIT_USAGE;
+  if (chosen->watch &&
+      !(session->watch = gw_watch_new (&session->out, session->loop, chosen->watch, error)))
+    return GW_EXIT_USAGE;
+  if (!measure (session, error))
+    return GW_EXIT_GENERAL;
+  return session->watch ? GW_EXIT_DONE : gw_probe_out_end (&session->out, error);
 }
 
 static GwExit
@@ -212,35 +196,35 @@ run_probe (GwRun *run, GError **error)
 {
   Session session = {.run = run, .chosen = run->options};
 
-  if (!check_words (run, session.chosen->explain, error))
+  if (!check_words (run, session.chosen, error))
     return GW_EXIT_USAGE;
   if (session.chosen->explain)
     return gw_explain (run->common, session.chosen->explain, error);
-  if (!find_threshold (session.chosen->fail_on, &session.threshold, error))
-    return GW_EXIT_USAGE;
-  if (g_strv_contains ((const char *const *)run->arguments, "-")) {
-    gw_error_set (error, GW_ERROR_USAGE, NULL, _ ("- is not the name of a server"));
-    return GW_EXIT_USAGE;
+  if (session.chosen->schema) {
+    gw_output_json (gw_report_schema ());
+    return GW_EXIT_DONE;
   }
-  session.total = g_strv_length (run->arguments);
   session.loop = g_main_loop_new (NULL, FALSE);
-  session.results = json_array ();
-  GwExit status = measure (&session, error) ? conclude (&session) : GW_EXIT_GENERAL;
-  json_decref (session.results);
+  GwExit status = run_session (&session, error);
+  gw_watch_free (session.watch);
+  gw_probe_out_clear (&session.out);
+  g_strfreev (session.domains);
+  g_clear_pointer (&session.catalogue, gw_catalogue_free);
   g_main_loop_unref (session.loop);
-  g_clear_error (&session.first_fault);
   return status;
 }
 
 const GwCommand gw_command_probe = {
     .name = "probe",
     .usage = N_ ("DOMAIN... [options]"),
-    .summary = N_ ("look at servers from here: certificate, login, registration"),
+    .summary = N_ ("look at servers from here: certificate, login, registration, and much more"),
     .text = N_ ("Contacts each server that you name once or twice, as an app would, and says what "
-                "it found. Nothing is registered and nobody logs in. Example: gangway probe "
+                "it found; with --full as often as it takes to see everything that can be seen "
+                "from outside. Nothing is registered and nobody logs in. Example: gangway probe "
                 "example.org"),
     .options = options,
     .options_size = sizeof (ProbeOptions),
+    .min_arguments = 0,
     .max_arguments = -1,
     .run = run_probe,
 };

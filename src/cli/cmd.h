@@ -70,6 +70,7 @@ extern const GwCommand gw_command_have;
 extern const GwCommand gw_command_list;
 extern const GwCommand gw_command_providers;
 extern const GwCommand gw_command_probe;
+extern const GwCommand gw_command_replay;
 extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;
 extern const GwCommand gw_command_qr;

@@ -127,24 +127,33 @@ is_weak_digest (const char *signature)
   return FALSE;
 }
 
-static gboolean
-is_weak_key (const GwCertificate *leaf)
+gboolean
+gw_certificate_has_weak_key (const GwCertificate *leaf)
 {
+  g_return_val_if_fail (leaf != NULL, TRUE);
+
   gboolean is_curve = g_str_has_prefix (leaf->key, "EC ") || g_str_has_prefix (leaf->key, "Ed");
 
   return leaf->key_bits < (is_curve ? CURVE_BITS_MIN : RSA_BITS_MIN);
 }
 
-/* What is weak, in words; NULL: nothing. Nobody relies on the signature of a certificate that
- * signed itself. */
+gboolean
+gw_certificate_has_weak_signature (const GwCertificate *leaf)
+{
+  g_return_val_if_fail (leaf != NULL, TRUE);
+
+  return !leaf->self_signed && is_weak_digest (leaf->signature);
+}
+
+/* What is weak, in words; NULL: nothing. */
 static char *
 find_weakness (const GwTlsEvidence *evidence)
 {
   const GwCertificate *leaf = evidence->chain->pdata[0];
 
-  if (is_weak_key (leaf))
+  if (gw_certificate_has_weak_key (leaf))
     return g_strdup (leaf->key);
-  if (!leaf->self_signed && is_weak_digest (leaf->signature))
+  if (gw_certificate_has_weak_signature (leaf))
     return g_strdup (leaf->signature);
   for (guint i = 0; i < evidence->verify_errors->len; i++) {
     int code = g_array_index (evidence->verify_errors, int, i);

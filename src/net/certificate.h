@@ -27,6 +27,11 @@ void gw_cert_verdict_clear (GwCertVerdict *verdict);
 /* Sets the fault as an error about `domain`. Only for a verdict that is not ok. */
 void gw_cert_verdict_set_error (const GwCertVerdict *verdict, const char *domain, GError **error);
 
+/* RFC 9325 section 4: RSA below 2048 bits and curves below P-256; signed with SHA-1 or older, which
+ * in one that is signed by itself counts for nothing. */
+gboolean gw_certificate_has_weak_key (const GwCertificate *leaf);
+gboolean gw_certificate_has_weak_signature (const GwCertificate *leaf);
+
 /* Does the reference name match this presented DNS-ID (RFC 9525 section 6.3)? */
 gboolean gw_certificate_dns_id_matches (const char *presented, const char *domain);
 

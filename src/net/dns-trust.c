@@ -101,6 +101,13 @@ read_records (const char *text)
   return anchors->len > 0 ? g_steal_pointer (&anchors) : NULL;
 }
 
+void
+gw_trust_anchors_refuse (const char *path, GError **error)
+{
+  gw_error_set (error, GW_ERROR_FILE_READ, path,
+                _ ("it must hold DS or DNSKEY records, one a line"));
+}
+
 GPtrArray *
 gw_trust_anchors_load (const char *path, GError **error)
 {
@@ -112,11 +119,14 @@ gw_trust_anchors_load (const char *path, GError **error)
     return read_records (root);
   if (!gw_store_read (path, GW_LIMIT_TRUST_FILE, &text, &length, error))
     return NULL;
-  if (text != NULL && strlen (text) == length)
+  if (text == NULL) {
+    gw_error_set (error, GW_ERROR_FILE_READ, path, g_strerror (ENOENT));
+    return NULL;
+  }
+  if (strlen (text) == length)
     anchors = read_records (text);
   if (anchors == NULL)
-    gw_error_set (error, GW_ERROR_FILE_READ, path,
-                  text ? _ ("it must hold DS or DNSKEY records, one a line") : g_strerror (ENOENT));
+    gw_trust_anchors_refuse (path, error);
   return anchors;
 }
 

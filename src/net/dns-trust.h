@@ -16,6 +16,8 @@ typedef struct {
  * them, one a line; what follows a semicolon is a comment. GW_ERROR_FILE_READ or _TOO_LARGE when
  * there is none, or anything else. Numbers and digests are left to libunbound. */
 GPtrArray *gw_trust_anchors_load (const char *path, GError **error);
+/* GW_ERROR_FILE_READ for a file that libunbound does not take. */
+void gw_trust_anchors_refuse (const char *path, GError **error);
 
 /* Whether `name` is `owner` or below it. */
 gboolean gw_name_is_below (const char *name, const char *owner);

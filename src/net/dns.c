@@ -2,8 +2,6 @@
 /* The questions of a look-up, its deadline and its end. */
 #include "net/dns.h"
 
-#include "base/error.h"
-#include "base/i18n.h"
 #include "base/limits.h"
 #include "net/dns-answers.h"
 #include "net/dns-private.h"
@@ -50,17 +48,14 @@ dns_new (const GwProfile *profile, GMainContext *context)
 static gboolean
 load_anchors (GwDns *dns, const char *path, GError **error)
 {
-  g_autoptr (GError) fault = NULL;
-
   dns->anchors = gw_trust_anchors_load (path, error);
   if (dns->anchors == NULL)
     return FALSE;
   if (path == NULL)
     return TRUE;
-  dns->validating = gw_unbound_new (dns->resolver, dns->anchors, dns->context, &fault);
+  dns->validating = gw_unbound_new (dns->resolver, dns->anchors, dns->context, NULL);
   if (dns->validating == NULL)
-    gw_error_set (error, GW_ERROR_FILE_READ, path,
-                  _ ("it must hold DS or DNSKEY records, one a line"));
+    gw_trust_anchors_refuse (path, error);
   return dns->validating != NULL;
 }
 

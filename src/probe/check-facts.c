@@ -69,33 +69,75 @@ note_signup (const Notes *notes, const GwSeen *seen)
     note_text (notes, GW_FACT_REGISTER_PAGE, seen->form->web_page);
 }
 
+/* No way in for apps, whichever was tried. */
+static gboolean
+is_closed_to_apps (const GwSeen *seen)
+{
+  gboolean was_tried = FALSE;
+
+  for (GwLegId leg = GW_LEG_CLIENT; leg <= GW_LEG_CLIENT_TLS; leg++) {
+    if (seen->legs[leg] == NULL)
+      continue;
+    was_tried = TRUE;
+    if (!is_decidedly_unreachable (seen->legs[leg]))
+      return FALSE;
+  }
+  return was_tried;
+}
+
+static void
+note_direct_tls (const Notes *notes, const GwSeen *seen)
+{
+  const GwLookResult *direct = seen->legs[GW_LEG_CLIENT_TLS];
+  GwCheckResult result = {.state = GW_CHECK_UNKNOWN};
+
+  if (direct && direct->report && direct->report->features) {
+    note_bool (notes, GW_FACT_DIRECT_TLS, TRUE);
+    return;
+  }
+  if (direct && !is_decidedly_unreachable (direct))
+    return;
+  gw_judge_direct_tls (seen, &result);
+  if (result.state != GW_CHECK_UNKNOWN)
+    note_bool (notes, GW_FACT_DIRECT_TLS, FALSE);
+  gw_check_result_clear (&result);
+}
+
+/* What it says of itself stays marked as such. */
+static void
+note_provider_file (const Notes *notes, const GwSeen *seen)
+{
+  g_autoptr (GwCatalogue) catalogue = gw_seen_provider_file (seen);
+
+  if (catalogue && catalogue->providers->len > 0)
+    gw_facts_merge (notes->facts, &((GwProvider *)catalogue->providers->pdata[0])->facts);
+}
+
 void
 gw_checks_facts (const GwSeen *seen, GwFacts *facts)
 {
-  g_return_if_fail (seen != NULL && seen->look != NULL && facts != NULL);
+  g_return_if_fail (seen != NULL && facts != NULL);
 
   const Notes notes = {facts, (gint32)(seen->now / SECONDS_A_DAY)};
-  const GwLookResult *look = seen->look;
   const GwXml *features = gw_seen_features (seen);
 
   if (gw_seen_reachable (seen))
     note_bool (&notes, GW_FACT_REACHABLE, TRUE);
-  else if (is_decidedly_unreachable (look))
+  else if (is_closed_to_apps (seen))
     note_bool (&notes, GW_FACT_REACHABLE, FALSE);
 
-  if (seen->certificate)
+  if (seen->certificate) {
     note_text (&notes, GW_FACT_CERTIFICATE,
                seen->certificate->ok ? "ok" : gw_error_name (seen->certificate->fault));
-  if (look->used_direct_tls && features)
-    note_bool (&notes, GW_FACT_DIRECT_TLS, TRUE);
-  else if (look->direct_failed ||
-           (look->address && !look->direct_announced && !look->direct_unknown))
-    note_bool (&notes, GW_FACT_DIRECT_TLS, FALSE);
-  if (look->report && look->report->tls && look->report->tls->version)
-    note_text (&notes, GW_FACT_TLS_VERSION, look->report->tls->version);
+    if (seen->look->report->tls->version)
+      note_text (&notes, GW_FACT_TLS_VERSION, seen->look->report->tls->version);
+  }
+  if (seen->look)
+    note_direct_tls (&notes, seen);
   if (features) {
     note_login (&notes, features);
     note_bool (&notes, GW_FACT_INVITATIONS, gw_features_take_invitations (features));
   }
   note_signup (&notes, seen);
+  note_provider_file (&notes, seen);
 }

@@ -5,8 +5,13 @@
 #include "base/limits.h"
 #include "probe/judges.h"
 
-#define NS_SASL  "urn:ietf:params:xml:ns:xmpp-sasl"
-#define NS_SASL2 "urn:xmpp:sasl:2"
+#define NS_SASL    "urn:ietf:params:xml:ns:xmpp-sasl"
+#define NS_SASL2   "urn:xmpp:sasl:2"
+#define NS_BINDING "urn:xmpp:sasl-cb:0"
+#define NS_BIND2   "urn:xmpp:bind:0"
+#define NS_FAST    "urn:xmpp:fast:0"
+#define NS_UPGRADE "urn:xmpp:sasl:upgrade:0"
+#define NS_IAP     "urn:xmpp:iap:0"
 
 enum { NAME_MAX_LENGTH = 40 /* RFC 4422 section 3.1 allows 20 */ };
 
@@ -118,7 +123,7 @@ gw_judge_scram (const GwSeen *seen, GwCheckResult *result)
 }
 
 void
-gw_judge_binding (const GwSeen *seen, GwCheckResult *result)
+gw_judge_plus (const GwSeen *seen, GwCheckResult *result)
 {
   if (gw_seen_features (seen) == NULL)
     return;
@@ -131,6 +136,62 @@ gw_judge_binding (const GwSeen *seen, GwCheckResult *result)
     gw_check_say (result, GW_CHECK_INFO,
                   _ ("The login cannot notice somebody in the middle (no channel binding)."),
                   g_strjoinv (" ", methods));
+}
+
+/* The kinds of channel binding as announced, blank after each; NULL: there is no list. */
+static char *
+binding_kinds (const GwXml *features)
+{
+  const GwXml *list = gw_xml_child (features, "sasl-channel-binding", NS_BINDING);
+
+  if (list == NULL)
+    return NULL;
+  GString *kinds = g_string_new (NULL);
+  for (const GwXml *child = gw_xml_first (list); child; child = gw_xml_next (child)) {
+    const char *type = gw_xml_attribute (child, "type");
+    if (type && gw_xml_is (child, "channel-binding", NULL))
+      g_string_append_printf (kinds, "%s ", type);
+  }
+  return g_string_free (kinds, FALSE);
+}
+
+/* XEP-0440 section 4: a server has tls-server-end-point in any case; RFC 9266: with TLS 1.3,
+ * tls-unique is not defined and tls-exporter takes its place. */
+static const char *
+find_binding_fault (const GwSeen *seen, const char *kinds)
+{
+  const GwTlsEvidence *tls = seen->look->report->tls;
+  gboolean is_13 = tls && g_strcmp0 (tls->version, "TLSv1.3") == 0;
+
+  if (is_13 && !strstr (kinds, "tls-exporter ") && !strstr (kinds, "tls-server-end-point "))
+    return _ ("Channel binding is announced in a way that does not work with TLS 1.3.");
+  if (!strstr (kinds, "tls-server-end-point "))
+    return _ ("The kind of channel binding that all servers should have is missing.");
+  if (is_13 && !strstr (kinds, "tls-exporter "))
+    return _ ("The kind of channel binding that is made for TLS 1.3 is missing.");
+  return NULL;
+}
+
+void
+gw_judge_binding (const GwSeen *seen, GwCheckResult *result)
+{
+  const GwXml *features = gw_seen_features (seen);
+
+  if (features == NULL)
+    return;
+  g_auto (GStrv) methods = gw_features_mechanisms (features);
+  g_autofree char *kinds = binding_kinds (features);
+  if (kinds == NULL && any_of (methods, is_plus))
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("Channel binding is offered, but apps are not told which kind."), NULL);
+  else if (kinds == NULL)
+    gw_check_say (result, GW_CHECK_INFO, _ ("No channel binding is announced."), NULL);
+  else {
+    const char *fault = find_binding_fault (seen, kinds);
+    gw_check_say (result, fault ? GW_CHECK_WARN : GW_CHECK_PASS,
+                  fault ? fault : _ ("Apps are told which kinds of channel binding work."),
+                  g_strdup (g_strchomp (kinds)));
+  }
 }
 
 void
@@ -158,16 +219,89 @@ gw_judge_anonymous (const GwSeen *seen, GwCheckResult *result)
                 NULL);
 }
 
+const GwXml *
+gw_features_inline (const GwXml *features)
+{
+  const GwXml *sasl2 = features ? gw_xml_child (features, "authentication", NS_SASL2) : NULL;
+
+  return sasl2 ? gw_xml_child (sasl2, "inline", NS_SASL2) : NULL;
+}
+
+static const GwXml *
+find_bind2 (const GwXml *features)
+{
+  const GwXml *list = gw_features_inline (features);
+
+  return list ? gw_xml_child (list, "bind", NS_BIND2) : NULL;
+}
+
+gboolean
+gw_features_bind2_has (const GwXml *features, const char *ns)
+{
+  const GwXml *bind = find_bind2 (features);
+  const GwXml *list = bind ? gw_xml_child (bind, "inline", NS_BIND2) : NULL;
+
+  for (const GwXml *child = list ? gw_xml_first (list) : NULL; child; child = gw_xml_next (child))
+    if (gw_xml_is (child, "feature", NS_BIND2) &&
+        g_strcmp0 (gw_xml_attribute (child, "var"), ns) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Servers may show these to nobody, or to members only: their absence is no fault. */
+static void
+say_extra (const GwSeen *seen, gboolean has, const char *yes, const char *no, GwCheckResult *result)
+{
+  if (gw_seen_features (seen))
+    gw_check_say (result, GW_CHECK_INFO, has ? yes : no, NULL);
+}
+
 void
 gw_judge_sasl2 (const GwSeen *seen, GwCheckResult *result)
 {
   const GwXml *features = gw_seen_features (seen);
 
-  if (features == NULL)
-    return;
-  gw_check_say (result, GW_CHECK_INFO,
-                gw_xml_child (features, "authentication", NS_SASL2)
-                    ? _ ("The newer, faster login (SASL2) is offered.")
-                    : _ ("The newer, faster login (SASL2) is not shown to strangers."),
-                NULL);
+  say_extra (seen, features && gw_xml_child (features, "authentication", NS_SASL2),
+             _ ("The newer, faster login (SASL2) is offered."),
+             _ ("The newer, faster login (SASL2) is not shown to strangers."), result);
+}
+
+void
+gw_judge_bind2 (const GwSeen *seen, GwCheckResult *result)
+{
+  say_extra (seen, find_bind2 (gw_seen_features (seen)) != NULL,
+             _ ("Login and start of a session are one step (Bind 2)."),
+             _ ("Login and start of a session in one step (Bind 2) is not shown to strangers."),
+             result);
+}
+
+void
+gw_judge_fast (const GwSeen *seen, GwCheckResult *result)
+{
+  const GwXml *list = gw_features_inline (gw_seen_features (seen));
+
+  say_extra (seen, list && gw_xml_child (list, "fast", NS_FAST),
+             _ ("Apps can come back without the password (FAST)."),
+             _ ("Coming back without the password (FAST) is not shown to strangers."), result);
+}
+
+void
+gw_judge_upgrade (const GwSeen *seen, GwCheckResult *result)
+{
+  const GwXml *features = gw_seen_features (seen);
+  const GwXml *sasl2 = features ? gw_xml_child (features, "authentication", NS_SASL2) : NULL;
+
+  say_extra (seen, sasl2 && gw_xml_child (sasl2, "upgrade", NS_UPGRADE),
+             _ ("Stored passwords are moved to a better form at the next login."),
+             _ ("Moving stored passwords to a better form is not shown to strangers."), result);
+}
+
+void
+gw_judge_iap (const GwSeen *seen, GwCheckResult *result)
+{
+  const GwXml *features = gw_seen_features (seen);
+
+  say_extra (seen, features && gw_xml_child (features, "config-version", NS_IAP),
+             _ ("Apps that were there before can begin to log in at once (IAP)."),
+             _ ("Apps wait for the server before they log in, which is usual."), result);
 }

@@ -140,3 +140,19 @@ gw_judge_token (const GwSeen *seen, GwCheckResult *result)
   else
     gw_check_say (result, GW_CHECK_INFO, _ ("Invitations are taken."), NULL);
 }
+
+void
+gw_judge_redirect (const GwSeen *seen, GwCheckResult *result)
+{
+  GwSignup signup = gw_seen_signup (seen);
+
+  if (seen->form && seen->form->web_page)
+    gw_check_say (result, GW_CHECK_INFO, _ ("The form names a web page."),
+                  g_strdup (seen->form->web_page));
+  else if (seen->form_error && signup == GW_SIGNUP_WEB)
+    gw_check_say (result, GW_CHECK_INFO,
+                  _ ("The server sends newcomers to its website, without naming the page."),
+                  g_strdup (seen->form_error->message));
+  else if (seen->form || signup != GW_SIGNUP_UNCLEAR)
+    gw_check_say (result, GW_CHECK_INFO, _ ("No web page is named."), NULL);
+}

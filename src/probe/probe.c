@@ -18,7 +18,8 @@ struct _GwProbe {
   GwProbeFunc func;
   gpointer data;
   char **domains; /* as typed */
-  gboolean again, full;
+  gboolean again, full, is_bulk;
+  const GwCatalogue *catalogue;
   GwMailbox *box;    /* to the caller */
   GwMailbox *chores; /* to the worker */
   GMainContext *context;
@@ -178,20 +179,40 @@ refuse (GwProbe *probe, const char *typed, const GError *error)
   put (probe->box, deliver, probe, kept, FALSE);
 }
 
+/* The person's own choice still connects like any app. */
+static gboolean
+is_against_tests (const GwProbe *probe, const char *domain)
+{
+  const GwProvider *known = probe->catalogue && (probe->full || probe->is_bulk)
+                                ? gw_catalogue_find (probe->catalogue, domain)
+                                : NULL;
+  const GwFact *fact = known ? &known->facts.at[GW_FACT_TESTING_ALLOWED] : NULL;
+
+  return fact && fact->known && !fact->value.yes;
+}
+
+static void
+take_domain (GwProbe *probe, GwCatalogue *wanted, const char *typed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *domain = gw_domain_normalize (typed, &error);
+
+  if (domain && is_against_tests (probe, domain))
+    gw_error_set (&error, GW_ERROR_TESTING_REFUSED, domain, NULL);
+  if (error)
+    refuse (probe, domain ? domain : typed, error);
+  else
+    gw_catalogue_ensure (wanted, domain);
+}
+
 /* A name given twice is one server. */
 static GwCatalogue *
 collect (GwProbe *probe)
 {
   GwCatalogue *wanted = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
 
-  for (char **typed = probe->domains; *typed; typed++) {
-    g_autoptr (GError) error = NULL;
-    g_autofree char *domain = gw_domain_normalize (*typed, &error);
-    if (domain)
-      gw_catalogue_ensure (wanted, domain);
-    else
-      refuse (probe, *typed, error);
-  }
+  for (char **typed = probe->domains; *typed; typed++)
+    take_domain (probe, wanted, *typed);
   return wanted;
 }
 
@@ -237,6 +258,8 @@ gw_probe_start (GwEngine *engine, const char *const *domains, const GwProbePlan 
   probe->domains = g_strdupv ((char **)domains);
   probe->again = plan->again;
   probe->full = plan->full;
+  probe->is_bulk = plan->purpose == GW_PURPOSE_CHECK;
+  probe->catalogue = plan->catalogue;
   probe->context = g_main_context_new ();
   probe->box = gw_mailbox_new (NULL, BATCH_MS);
   probe->chores = gw_mailbox_new (probe->context, 0);

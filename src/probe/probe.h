@@ -6,7 +6,8 @@
 #pragma once
 
 #include "net/net.h"
-#include "probe/check.h"
+#include "probe/feature.h"
+#include "providers/provider.h"
 
 G_BEGIN_DECLS
 
@@ -19,10 +20,11 @@ typedef struct {
   char *fault_text; /* the sentence; NULL unless failed */
   GArray *checks;   /* GwCheckResult, in the table's order */
   GwFacts facts;    /* for the list, origin probe */
-  GwForm *form;     /* as seen; NULL: none */
-  GwSeen *seen;     /* what was judged, but for the form; NULL: nothing was looked at now */
-  gboolean full;    /* all checks were asked */
-  gint64 when;      /* seconds since 1970 UTC */
+  GwFeatureSet features;
+  GwForm *form;  /* as seen; NULL: none */
+  GwSeen *seen;  /* what was judged, but for the form; NULL: nothing was looked at now */
+  gboolean full; /* all checks were asked */
+  gint64 when;   /* seconds since 1970 UTC */
   int duration_ms;
   gboolean reused; /* a result of the last 15 minutes, nobody was contacted */
 } GwProbeResult;
@@ -41,6 +43,9 @@ typedef struct {
   GwPurpose purpose; /* the consent is the caller's business; this says which it was */
   gboolean full;     /* all checks; FALSE: the quick ones */
   gboolean again;    /* measure even when there is a fresh result */
+  /* Whose operator asks in it not to be tested is left alone by a full or a bulk probe
+   * (GW_PURPOSE_CHECK). Borrowed until the free; NULL: nobody is known to. */
+  const GwCatalogue *catalogue;
 } GwProbePlan;
 
 /* `domains`: as typed; one that is no domain name gives a failed result. Facts are saved to

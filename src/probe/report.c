@@ -3,6 +3,8 @@
 #include "probe/report.h"
 
 #include "base/i18n.h"
+#include "probe/score21.h"
+#include "probe/suite.h"
 
 /* What is not UTF-8 would make jansson give up. */
 static json_t *
@@ -78,11 +80,81 @@ security_json (const GwProbeResult *result)
   GwSecurity security = gw_probe_security (result);
   const GwCheckResult *worst = security.worst;
 
-  return json_pack ("{s:o, s:o, s:o, s:b, s:i, s:i}", "grade",
-                    text_json (gw_grade_name (security.grade)), "worst",
-                    text_json (worst ? worst->check->id : NULL), "worst_text",
-                    text_json (worst ? worst->text : NULL), "complete", FALSE, "checks_seen",
-                    (int)security.seen, "checks_all", (int)security.all);
+  return json_pack (
+      "{s:o, s:o, s:o, s:o, s:b, s:i, s:i}", "grade", text_json (gw_grade_name (security.grade)),
+      "worst", text_json (worst ? worst->check->id : NULL), "worst_text",
+      text_json (worst ? worst->text : NULL), "lacks",
+      text_json (security.lacks ? security.lacks->id : NULL), "complete", security.complete,
+      "checks_seen", (int)security.seen, "checks_all", (int)security.all);
+}
+
+static json_t *
+tally_json (const GwTally *tally)
+{
+  return json_pack ("{s:i, s:i, s:i}", "met", (int)tally->met, "unknown", (int)tally->unknown,
+                    "all", (int)tally->all);
+}
+
+static json_t *
+features_json (const GArray *ids)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < ids->len; i++)
+    json_array_append_new (array,
+                           text_json (gw_feature_name (g_array_index (ids, GwFeatureId, i))));
+  return array;
+}
+
+static json_t *
+suite_json (const GwFeatureSet *set, GwSuite suite)
+{
+  g_auto (GwSuiteResult) result = {0};
+
+  gw_suite_judge (set, suite, &result);
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "name",
+                    text_json (gw_suite_name (suite)), "title", text_json (gw_suite_text (suite)),
+                    "level", text_json (gw_level_name (result.level)), "core",
+                    tally_json (&result.core), "advanced", tally_json (&result.advanced), "missing",
+                    features_json (result.missing), "unknown", features_json (result.unknown));
+}
+
+static json_t *
+score_json (const GwFeatureSet *set)
+{
+  GwScore21 score = gw_score21 (set);
+
+  return json_pack ("{s:i, s:i, s:i, s:o}", "known", (int)score.known, "passed", (int)score.passed,
+                    "all", GW_SCORE21_TESTS, "percent",
+                    score.percent < 0 ? json_null () : json_integer (score.percent));
+}
+
+static json_t *
+compliance_json (const GwFeatureSet *set)
+{
+  GwLevel level = gw_suite_overall (set);
+  json_t *categories = json_array ();
+
+  for (GwSuite suite = 0; suite < GW_N_SUITES; suite++)
+    json_array_append_new (categories, suite_json (set, suite));
+  return json_pack ("{s:s, s:o, s:o, s:o, s:o}", "suite", GW_SUITE_NAME, "level",
+                    level == GW_LEVEL_UNKNOWN ? json_null () : text_json (gw_level_name (level)),
+                    "categories", categories, "left_out",
+                    list_json ((char *const *)gw_suite_left_out ()), "score21", score_json (set));
+}
+
+static json_t *
+check_json (const GwCheckResult *result)
+{
+  const GwCheck *check = result->check;
+
+  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                    text_json (check->id), "group", text_json (gw_check_group_name (check->group)),
+                    "title", text_json (_ (check->title)), "state",
+                    text_json (gw_check_state_name (result->state)), "text",
+                    text_json (result->text), "evidence", text_json (result->evidence), "reference",
+                    text_json (check->reference), "cure", text_json (_ (check->cure)), "prosody",
+                    text_json (check->prosody), "ejabberd", text_json (check->ejabberd));
 }
 
 static json_t *
@@ -90,16 +162,35 @@ checks_json (const GArray *checks)
 {
   json_t *array = json_array ();
 
-  for (guint i = 0; i < checks->len; i++) {
-    const GwCheckResult *check = &g_array_index (checks, GwCheckResult, i);
-    json_array_append_new (
-        array, json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o}", "id", text_json (check->check->id),
-                          "state", text_json (gw_check_state_name (check->state)), "text",
-                          text_json (check->text), "evidence", text_json (check->evidence),
-                          "reference", text_json (check->check->reference), "cure",
-                          text_json (_ (check->check->cure))));
+  for (guint i = 0; i < checks->len; i++)
+    json_array_append_new (array, check_json (&g_array_index (checks, GwCheckResult, i)));
+  return array;
+}
+
+static json_t *
+fields_json (const GwForm *form)
+{
+  json_t *array = json_array ();
+
+  for (guint i = 0; i < form->fields->len; i++) {
+    const GwField *field = form->fields->pdata[i];
+    json_array_append_new (array, json_pack ("{s:o, s:b}", "name", text_json (field->var),
+                                             "required", field->required));
   }
   return array;
+}
+
+/* How one gets an address there, apart from all judgement. */
+static json_t *
+registration_json (const GwProbeResult *result)
+{
+  const GwFact *invitations = &result->facts.at[GW_FACT_INVITATIONS];
+
+  return json_pack ("{s:o, s:o, s:o, s:o}", "signup", text_json (gw_signup_name (result->signup)),
+                    "invitations",
+                    invitations->known ? json_boolean (invitations->value.yes) : json_null (),
+                    "web_page", text_json (gw_facts_text (&result->facts, GW_FACT_REGISTER_PAGE)),
+                    "fields", result->form ? fields_json (result->form) : json_null ());
 }
 
 json_t *
@@ -111,11 +202,12 @@ gw_report_result (const GwProbeResult *result)
   g_autofree char *measured_text = measured ? g_date_time_format_iso8601 (measured) : NULL;
 
   return json_pack (
-      "{s:o, s:b, s:o, s:o, s:o, s:{s:n}, s:o, s:o, s:i, s:o, s:b}", "domain",
+      "{s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:b}", "domain",
       text_json (result->domain), "reachable", result->reachable, "signup",
       text_json (gw_signup_name (result->signup)), "error",
       result->failed ? gw_report_error (result->fault, result->fault_text) : json_null (),
-      "security", security_json (result), "compliance", "level", "checks",
-      checks_json (result->checks), "facts", gw_report_facts (&result->facts, FALSE), "duration_ms",
-      result->duration_ms, "measured", text_json (measured_text), "reused", result->reused);
+      "security", security_json (result), "compliance", compliance_json (&result->features),
+      "registration", registration_json (result), "checks", checks_json (result->checks), "facts",
+      gw_report_facts (&result->facts, FALSE), "duration_ms", result->duration_ms, "measured",
+      text_json (measured_text), "reused", result->reused);
 }

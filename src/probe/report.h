@@ -8,9 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* One element of "results": domain, reachable, signup, security, compliance, checks, duration_ms;
- * also error (null or code, text, next), facts, reused, measured. */
+/* One element of "results"; gw_report_schema() says what stands in it. The form is told only by a
+ * result that has it, which a copy has not. */
 json_t *gw_report_result (const GwProbeResult *result);
+
+/* The JSON Schema (draft 2020-12) of such an element, made from the tables of checks, grades,
+ * suites and facts. */
+json_t *gw_report_schema (void);
 
 /* {NAME: {"value", "origin", "date"}}; with `unknown` also those of which nothing is known, as
  * null. */

@@ -66,7 +66,7 @@ judge_fault (GwProbeResult *result, const GwSeen *seen)
   if (seen->certificate && !seen->certificate->ok) {
     gw_cert_verdict_set_error (seen->certificate, seen->domain, &error);
     set_fault (result, error);
-  } else if (seen->look->error && gw_seen_features (seen) == NULL) {
+  } else if (seen->look && seen->look->error && gw_seen_features (seen) == NULL) {
     set_fault (result, seen->look->error);
   }
 }
@@ -77,6 +77,7 @@ judge (GwProbeResult *result, const GwSeen *seen)
   g_array_unref (result->checks);
   result->checks = gw_checks_run (seen);
   gw_checks_facts (seen, &result->facts);
+  gw_feature_set_read (&result->features, seen, result->checks);
   result->reachable = gw_seen_reachable (seen);
   result->signup = gw_seen_signup (seen);
   judge_fault (result, seen);

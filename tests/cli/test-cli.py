@@ -56,6 +56,8 @@ def check_wrong_use(tap: Tap) -> None:
     tap.check(done.returncode == 2 and "hunter2" not in done.stderr + done.stdout, "a mistyped password is not repeated", done)
     code, document = Shell().json("list", "--profile", "/nonexistent", "--json")
     tap.check((code, document["error"]["code"]) == (6, "bad-profile"), "a profile that is not there", document)
+    code, document = Shell().json("probe", "away.example", "--resolver", "127.0.0.1@9", "--trust-anchor", "/nonexistent", "--json")
+    tap.check((code, document["error"]["code"]) == (8, "file-read"), "a trust anchor that is not there", document)
 
 
 def check_help(tap: Tap) -> None:

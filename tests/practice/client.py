@@ -46,6 +46,13 @@ class Client:
             data += more
         return data
 
+    def until_match(self, pattern: str) -> bytes:
+        """For what ends by no tag. Raises TimeoutError when it does not come."""
+        data = b""
+        while not re.search(pattern.encode(), data, re.DOTALL):
+            data += self.more(data)
+        return data
+
     def quiet(self, seconds: float) -> bytes:
         """What comes in that time."""
         data, end = b"", time.monotonic() + seconds

@@ -183,8 +183,8 @@ class Network:
         (self.folder / "providers.json").write_text(json.dumps(provider_list(), indent=1))
         (self.folder / "ports.json").write_text(json.dumps(self.ports))
         (self.folder / "trust-anchor").write_text(trust_anchor(self.folder / "knot.conf"))
-        profile = (f"[gangway]\nresolver=127.0.0.1@{self.ports['dns']}\nca-file={self.folder}/ca.pem\n"
-                   f"allow-local=true\nlist={self.folder}/providers.json\n"
-                   f"catalogue-url=https://{LIST_HOST}:{self.ports['web']}/providers-B.json\n")
-        (self.folder / "profile.ini").write_text(profile)
-        (self.folder / "profile-dnssec.ini").write_text(f"{profile}trust-anchor={self.folder}/trust-anchor\n")
+        (self.folder / "profile.ini").write_text(
+            f"[gangway]\nresolver=127.0.0.1@{self.ports['dns']}\nca-file={self.folder}/ca.pem\n"
+            f"allow-local=true\nlist={self.folder}/providers.json\n"
+            f"catalogue-url=https://{LIST_HOST}:{self.ports['web']}/providers-B.json\n"
+            f"trust-anchor={self.folder}/trust-anchor\n")

@@ -4,7 +4,6 @@
 picture read from its log, and by an independent client. Runs inside `practice run --with ejabberd,weak`."""
 import json
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -104,7 +103,7 @@ def check_closed(tap: Tap, network: Network) -> None:
     client, _ = secure(network, "closed-ejabberd.example")
     try:
         answer = client.ask(LEGACY.format("clara", PASSWORD))
-    except (Left, socket.error):
+    except (Left, OSError):
         answer = b"closed"
     tap.check(b"type='result'" not in answer and not network.has_user("clara@closed-ejabberd.example"),
               "closed-ejabberd.example takes nobody", answer)

@@ -5,6 +5,7 @@ import base64
 import concurrent.futures
 import json
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -95,7 +96,7 @@ def answers_at_first(pattern: str) -> Check:
     def check(world: World, name: str) -> bool:
         client = world.client(name)
         client.open()
-        return re.search(pattern.encode(), client.quiet(1), re.DOTALL) is not None
+        return bool(client.until_match(pattern))
 
     return check
 
@@ -181,7 +182,7 @@ def injects(world: World, name: str) -> bool:
     client.open()
     client.until(b"</stream:features>")
     client.send(f"<starttls xmlns='{TLS_NAMESPACE}'/>")
-    return re.search(rb"<proceed[^>]*/><stream:features>.*PLAIN", client.quiet(0.5)) is not None and shows("SCRAM-SHA-1")(world, name)
+    return bool(client.until_match("<proceed[^>]*/><stream:features>.*PLAIN")) and shows("SCRAM-SHA-1")(world, name)
 
 
 def sends_alert(world: World, name: str) -> bool:
@@ -341,6 +342,7 @@ def outcome(world: World, name: str) -> tuple[bool, str]:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the network ends with us
     with tempfile.TemporaryDirectory(prefix="gangway-peers-") as folder:
         network = Path(folder) / "network"
         started = subprocess.run([HERE / "practice", "start", "--dir", network], capture_output=True, text=True)

@@ -85,7 +85,7 @@ report_new (const Setup *setup)
 
   report->direct_tls = setup->way == SCENE_DIRECT;
   report->stream_from = g_strdup (setup->from ? setup->from : SCENE_DOMAIN);
-  report->stream_id = g_strdup ("id1");
+  report->stream_id = setup->no_id ? NULL : g_strdup ("id1");
   report->stream_version = g_strdup ("1.0");
   report->injected = setup->injected;
   if (!report->direct_tls) {

@@ -33,7 +33,7 @@ struct _Setup {
   const char *plain;    /* children of the features before TLS, XML; NULL: <starttls/> required */
   const char *features; /* children of the features after TLS; NULL: none came */
   const char *reply;    /* the whole <iq/>; NULL: no answer */
-  gboolean not_required, not_offered, injected;
+  gboolean not_required, not_offered, injected, no_id;
   const char *from;    /* NULL: the domain */
   const char *version; /* of TLS; NULL: "TLSv1.3"; "": no handshake */
   const char *cipher;  /* NULL: "TLS_AES_256_GCM_SHA384" */
