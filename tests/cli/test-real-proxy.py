@@ -77,6 +77,8 @@ def check_commands(tap: Tap, ports: dict, proxy: Proxy) -> None:
 
     code, document = person.watched("probe", "open.example", "--full", "--proxy", url)
     tap.check(code == 0 and document["results"][0]["reachable"], "a full probe through the proxy", document)
+    dns = {check["id"]: check["state"] for check in document["results"][0]["checks"] if check["id"].startswith(("dns.", "dane", "ip"))}
+    tap.check(dns and set(dns.values()) == {"unknown"}, "... knows nothing about the DNS", dns)
     names = {place.rsplit(":", 1)[0] for place in proxy.asked}
     check_one_way(tap, person, proxy, "full probe", set(proxy.asked))
     tap.check(names == {"open.example"}, "... asks for this domain only", names)
