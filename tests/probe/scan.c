@@ -3,16 +3,17 @@
  * each other. test-real-scan.py starts the servers; built with -Db_sanitize=thread the program says
  * which accesses race.
  *
- *   scan PROFILE NAME... */
+ *   scan PROFILE NAME... [-m thorough] */
 #include "base/error.h"
 #include "net/engine.h"
 #include "probe/probe.h"
 
-enum { ROUNDS = 12, LATEST_MS = 1200, WAIT_SECONDS = 300 };
+enum { ROUNDS = 3, ROUNDS_THOROUGH = 12, LATEST_MS = 1200, WAIT_SECONDS = 300 };
 
 static GwProfile *profile;
 static const char *const *names;
 static guint n_names;
+static int n_rounds = ROUNDS;
 
 typedef struct {
   GMainLoop *loop;
@@ -108,7 +109,8 @@ test_everybody_one_scan_after_the_other (void)
 
   scan_whole (engine, TRUE);
   scan_whole (engine, FALSE);
-  scan_whole (engine, TRUE);
+  if (g_test_thorough ())
+    scan_whole (engine, TRUE);
 }
 
 static gboolean
@@ -145,7 +147,7 @@ test_called_off_at_any_moment (void)
 {
   g_autoptr (GwEngine) engine = engine_new ();
 
-  for (int round = 0; round < ROUNDS; round++)
+  for (int round = 0; round < n_rounds; round++)
     call_off (engine, (guint)g_test_rand_int_range (0, LATEST_MS));
   call_off (engine, 0);
   scan_whole (engine, FALSE);
@@ -154,7 +156,7 @@ test_called_off_at_any_moment (void)
 static void
 test_called_off_with_its_engine (void)
 {
-  for (int round = 0; round < ROUNDS; round++) {
+  for (int round = 0; round < n_rounds; round++) {
     g_autoptr (GwEngine) engine = engine_new ();
 
     call_off (engine, (guint)g_test_rand_int_range (0, LATEST_MS));
@@ -166,7 +168,7 @@ test_called_off_by_its_own_function (void)
 {
   g_autoptr (GwEngine) engine = engine_new ();
 
-  for (int round = 0; round < ROUNDS / 3; round++) {
+  for (int round = 0; round < n_rounds / 3 + 1; round++) {
     g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
     Scan scan = {.loop = loop, .free_at = (guint)g_test_rand_int_range (1, (gint)n_names)};
 
@@ -207,6 +209,8 @@ main (int argc, char **argv)
   }
   names = (const char *const *)argv + 2;
   n_names = (guint)argc - 2;
+  if (g_test_thorough ())
+    n_rounds = ROUNDS_THOROUGH;
   g_test_add_func ("/scan/everybody-one-scan-after-the-other",
                    test_everybody_one_scan_after_the_other);
   g_test_add_func ("/scan/called-off-at-any-moment", test_called_off_at_any_moment);

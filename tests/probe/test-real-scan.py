@@ -3,7 +3,7 @@
 """Scans 200 cheap servers, and then everybody in the practice network, by the program scan (scan.c), each in a namespace of
 its own, where the web's port is free.
 
-    test-real-scan.py SCAN CROWD        the two programs, as built; for races SCAN is built with -Db_sanitize=thread
+    test-real-scan.py SCAN CROWD [thorough]     the two programs, as built; for races SCAN is built with -Db_sanitize=thread
 
 GLib is not built so: its locks are futexes, which the sanitizer does not see. What it does itself is therefore not looked at,
 nor may it keep memory for others (GSlice). All that our own code touches is."""
@@ -23,7 +23,8 @@ from hosts import HOSTS, OTHERS  # noqa: E402
 from leaf import Leaf  # noqa: E402
 
 IN_NAMESPACE, PRACTICE = TESTS / "practice" / "in-namespace", TESTS / "practice" / "practice"
-CROWD, SECONDS = 200, 900
+CROWD, SECONDS = 200, 1800
+THOROUGH = ["-m", "thorough"]
 PORTS = {"xmpp-client": 5222, "xmpps-client": 5223, "xmpp-server": 5269, "xmpps-server": 5270}
 # They say nothing, or next to nothing, until their time is up; one of them is enough.
 SLOW = {"silent", "silenttls", "drip"}
@@ -31,7 +32,7 @@ SLOW = {"silent", "silenttls", "drip"}
 
 def scan(program: str, profile: Path, domains: list[str], home: Path) -> int:
     options = f"ignore_noninstrumented_modules=1 {os.environ.get('TSAN_OPTIONS', '')}"
-    return subprocess.run([program, profile, *domains], timeout=SECONDS, env={
+    return subprocess.run([program, profile, *domains, *(THOROUGH if "thorough" in sys.argv else [])], timeout=SECONDS, env={
         **os.environ, "XDG_STATE_HOME": str(home / "state"), "G_SLICE": "always-malloc", "TSAN_OPTIONS": options}).returncode
 
 
@@ -77,7 +78,7 @@ def main() -> int:
     if trial.returncode != 0:
         return 77
     with tempfile.TemporaryDirectory(prefix="gangway-scan-") as folder:
-        again = [sys.executable, __file__, program, crowd]
+        again = [sys.executable, __file__, program, crowd, *sys.argv[3:]]
         network = [PRACTICE, "run", "--web-port", "443", "--dir", f"{folder}/network", "--"]
         return max(subprocess.run([IN_NAMESPACE, *command]).returncode
                    for command in ([*again, "--inside-crowd"], [*network, *again, "--inside-practice"]))

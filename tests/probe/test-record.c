@@ -41,6 +41,19 @@ static const Setup everything = {
               [GW_PAGE_BOSH_CORS] = {200, NULL, NULL, "*"}},
 };
 
+/* One of each kind. */
+static const Setup one_of_each = {
+    .full = TRUE,
+    .features = WHOLE_FEATURES,
+    .reply = SCENE_FORM,
+    .v6 = -1,
+    .hellos = "old:refused",
+    .dns = ROWS_SRV,
+    .socket = {.status = 101, .upgraded = TRUE, .opened = TRUE},
+    .pages = {[GW_PAGE_HOST_META] = {200, "<XRD/>", "application/xrd+xml", "*"},
+              [GW_PAGE_PROVIDER] = {.error = GW_ERROR_CONNECT_REFUSED}},
+};
+
 static json_t *
 report (GwSeen *seen)
 {
@@ -210,11 +223,11 @@ damage_below (json_t *root, json_t *node)
 static void
 test_every_value_may_be_of_another_type (void)
 {
-  g_autoptr (GwSeen) seen = scene_new_heard (&everything);
+  g_autoptr (GwSeen) seen = scene_new_heard (&one_of_each);
   json_t *record = gw_record_to_json (seen), *before = json_deep_copy (record);
 
   damage_below (record, record);
-  g_assert_cmpuint (tried, >, 1000);
+  g_assert_cmpuint (tried, >, 500);
   assert_same (record, before);
   json_decref (record);
   json_decref (before);
