@@ -8,6 +8,7 @@
 #include "providers/list-copy.h"
 #include "providers/load.h"
 #include "providers/own.h"
+#include "providers/provider-file.h"
 #include "providers/provider.h"
 #include "providers/rank.h"
 #include "providers/refresh.h"

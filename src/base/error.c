@@ -164,7 +164,7 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_REFUSED_OTHER] = {"refused-other", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
                                 N_ ("The new address was refused by %s.")},
     [GW_ERROR_TESTING_REFUSED] =
-        {"testing-refused", GW_EXIT_REFUSED, GW_NEXT_NONE,
+        {"testing-refused", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
          N_ ("Those who run the server ask not to be tested, so nobody was "
              "contacted at %s.")},
     [GW_ERROR_LOGIN_REFUSED] = {"login-refused", GW_EXIT_REFUSED, GW_NEXT_CHECK_SPELLING,
@@ -345,6 +345,13 @@ gw_error_set (GError **error, GwErrorCode code, const char *subject, const char 
     g_string_append_c (text, ')');
 
   g_set_error_literal (error, GW_ERROR, (int)code, text->str);
+}
+
+gboolean
+gw_error_blames_proxy (GwErrorCode code)
+{
+  return code == GW_ERROR_PROXY_UNREACHABLE || code == GW_ERROR_PROXY_REFUSED ||
+         code == GW_ERROR_PROXY_FAILED || code == GW_ERROR_PROXY_HIDES;
 }
 
 const char *

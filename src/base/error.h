@@ -139,6 +139,9 @@ GQuark gw_error_quark (void);
  * 200 characters: they may come from a server. */
 void gw_error_set (GError **error, GwErrorCode code, const char *subject, const char *detail);
 
+/* TRUE: the proxy failed, which says nothing about the server behind it. */
+gboolean gw_error_blames_proxy (GwErrorCode code);
+
 /* Name for JSON, e.g. "refused-name-taken"; never NULL. */
 const char *gw_error_name (GwErrorCode code);
 GwExit gw_error_exit (GwErrorCode code);

@@ -35,22 +35,20 @@
 #define GW_LIMIT_ALIASES        12    /* one leading to the next */
 
 /* Connections (net/contacts, net/dial) */
-#define GW_LIMIT_CONNECT_WAIT   5000  /* one address */
-#define GW_LIMIT_DIAL_WAIT      15000 /* all addresses of one service */
-#define GW_LIMIT_HAPPY_EYEBALLS 250   /* head start of the address before, RFC 8305 section 5 */
-#define GW_LIMIT_IN_FLIGHT      256
-#define GW_LIMIT_IN_FLIGHT_SAME 2     /* to one address and port */
-#define GW_LIMIT_PACE           250   /* between questions of a kind that look like an attack */
-#define GW_LIMIT_STEP_WAIT      8000  /* a server that says nothing */
-#define GW_LIMIT_PROBE_WAIT     15000 /* one server, whole quick probe */
-#define GW_LIMIT_FULL_WAIT      20000 /* one server, whole full probe */
-#define GW_LIMIT_QUICK_CONNECTIONS                                                                 \
-  3 /* to one server in a quick probe, those that fail included                                    \
-     */
-#define GW_LIMIT_FULL_CONNECTIONS 16
-#define GW_LIMIT_FULL_AT_ONCE     64 /* servers in a full probe */
-#define GW_LIMIT_DNS_QUESTIONS    64 /* about one domain in a full probe */
-#define GW_LIMIT_PROBE_FRESH_S    (15 * 60)
+#define GW_LIMIT_CONNECT_WAIT      5000  /* one address */
+#define GW_LIMIT_DIAL_WAIT         15000 /* all addresses of one service */
+#define GW_LIMIT_HAPPY_EYEBALLS    250   /* head start of the address before, RFC 8305 section 5 */
+#define GW_LIMIT_IN_FLIGHT         256
+#define GW_LIMIT_IN_FLIGHT_SAME    2     /* to one address and port */
+#define GW_LIMIT_PACE              250   /* between questions of a kind that look like an attack */
+#define GW_LIMIT_STEP_WAIT         8000  /* a server that says nothing */
+#define GW_LIMIT_PROBE_WAIT        15000 /* one server, whole quick probe */
+#define GW_LIMIT_FULL_WAIT         20000 /* one server, whole full probe */
+#define GW_LIMIT_QUICK_CONNECTIONS 3     /* to one server, those that fail included */
+#define GW_LIMIT_FULL_CONNECTIONS  16
+#define GW_LIMIT_FULL_AT_ONCE      64 /* servers in a full probe */
+#define GW_LIMIT_DNS_QUESTIONS     64 /* about one domain in a full probe */
+#define GW_LIMIT_PROBE_FRESH_S     (15 * 60)
 
 /* Whom we contacted (net/contacted) */
 #define GW_LIMIT_CONTACTED_LINES 5000

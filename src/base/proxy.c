@@ -43,13 +43,20 @@ is_nothing (const char *text)
   return text == NULL || *text == '\0';
 }
 
+/* An interface ("fe80::1%eth0") has no place in a socket address made of text. */
+static gboolean
+is_place (const char *host)
+{
+  return g_str_equal (host, HERE) ||
+         (g_hostname_is_ip_address (host) && strchr (host, '%') == NULL);
+}
+
 static const char *
 find_fault (const Parts *parts)
 {
   if (!g_str_equal (parts->scheme, SCHEME))
     return _ ("only proxies that begin with socks5h:// can be used, or the word tor");
-  if (is_nothing (parts->host) ||
-      (!g_hostname_is_ip_address (parts->host) && !g_str_equal (parts->host, HERE)))
+  if (is_nothing (parts->host) || !is_place (parts->host))
     return _ ("the proxy itself must be an IP address or localhost; a name would have to be looked "
               "up beside it");
   if (parts->port <= 0 || parts->port > G_MAXUINT16)

@@ -15,6 +15,7 @@
 #define FOLDER          "gangway"
 #define FOLDER_MODE     0700
 #define FILE_MODE       0600
+#define PUBLIC_MODE     0644
 #define SECRET_LENGTH   32
 #define LOCK_ROUNDS_MAX 8
 #define SOON_ROUNDS     100
@@ -192,6 +193,27 @@ gw_store_write_new (const char *path, const char *bytes, gsize length, GError **
   if (attempt == WRITTEN && sync_folder (folder))
     return TRUE;
   return fail (path, error);
+}
+
+gboolean
+gw_store_publish (const char *path, const char *bytes, gsize length, GError **error)
+{
+  g_return_val_if_fail (path != NULL && (bytes != NULL || length == 0), FALSE);
+
+  int fd = open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, PUBLIC_MODE);
+  gboolean whole = fd >= 0 && write_all (fd, bytes, length);
+  int fault = errno;
+  if (fd >= 0 && close (fd) != 0 && whole) {
+    whole = FALSE;
+    fault = errno;
+  }
+  if (whole)
+    return TRUE;
+  if (fd >= 0)
+    g_unlink (path); /* half of it is none */
+  gw_error_set (error, fault == EEXIST ? GW_ERROR_FILE_EXISTS : GW_ERROR_FILE_WRITE, path,
+                fault == EEXIST ? NULL : g_strerror (fault));
+  return FALSE;
 }
 
 /* Up to `max` + 1 bytes, so that the caller sees an excess; FALSE with errno. */

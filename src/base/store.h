@@ -20,6 +20,10 @@ gboolean gw_store_write (const char *path, const char *bytes, gsize length, GErr
 /* As above, but fails with GW_ERROR_FILE_EXISTS instead of replacing, and does not follow links. */
 gboolean gw_store_write_new (const char *path, const char *bytes, gsize length, GError **error);
 
+/* A new file of the person's, which others may read (0644 but for the umask): a page, a file for a
+ * web server. GW_ERROR_FILE_EXISTS: it is not replaced; GW_ERROR_FILE_WRITE. */
+gboolean gw_store_publish (const char *path, const char *bytes, gsize length, GError **error);
+
 /* Reads at most `max` bytes (GW_ERROR_TOO_LARGE beyond). A missing file is TRUE with *bytes = NULL.
  */
 gboolean gw_store_read (const char *path, gsize max, char **bytes, gsize *length, GError **error);

@@ -76,6 +76,7 @@ extern const GwCommand gw_command_recover;
 extern const GwCommand gw_command_qr;
 extern const GwCommand gw_command_export;
 extern const GwCommand gw_command_contacted;
+extern const GwCommand gw_command_operator;
 extern const GwCommand gw_command_manual;
 
 G_END_DECLS

@@ -2,6 +2,8 @@
 /* Counting, printing and writing of results. */
 #include "cli/probe-out.h"
 
+#include <string.h>
+
 #include "cli/handover.h"
 #include "cli/opt.h"
 #include "cli/output.h"
@@ -148,7 +150,7 @@ write_page (GwProbeOut *out)
   if (out->chosen->html == NULL || out->write_fault)
     return;
   g_autofree char *page = gw_html_report (out->kept);
-  gw_html_write (out->chosen->html, page, &out->write_fault);
+  gw_store_publish (out->chosen->html, page, strlen (page), &out->write_fault);
 }
 
 GwExit

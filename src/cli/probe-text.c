@@ -5,8 +5,10 @@
 #include "cli/output.h"
 #include "export/wrap.h"
 #include "probe/grade.h"
+#include "probe/score21.h"
+#include "probe/suite.h"
 
-enum { INDENT = 2, STATE_WIDTH = 8, ID_WIDTH = 16 };
+enum { INDENT = 2, STATE_WIDTH = 8, ID_WIDTH = 19 };
 
 static const struct {
   const char *word;
@@ -29,8 +31,52 @@ describe_security (const GwProbeResult *result)
     return NULL;
   if (security.worst)
     return g_strdup_printf (_ ("Security: %s, for this reason: %s"), grade, security.worst->text);
-  return g_strdup_printf (_ ("Security: %s so far; no serious fault seen in %u of %u checks."),
-                          grade, security.seen, security.all);
+  if (security.complete && security.lacks)
+    return g_strdup_printf (_ ("Security: %s; no fault seen. For A+ it lacks %s."), grade,
+                            security.lacks->id);
+  if (security.complete)
+    return g_strdup_printf (_ ("Security: %s; no fault seen."), grade);
+  return g_strdup_printf (_ ("Security: %s so far; no fault seen in %u of %u checks."), grade,
+                          security.seen, security.all);
+}
+
+/* "Core 4 of 9, 5 unknown", to the advanced level, which holds the other one. */
+static void
+append_suite (GString *text, const GwFeatureSet *features, GwSuite suite)
+{
+  g_auto (GwSuiteResult) result = {0};
+
+  gw_suite_judge (features, suite, &result);
+  g_string_append_printf (text, text->len > 0 ? " · %s " : "%s ", gw_suite_text (suite));
+  g_string_append_printf (text, _ ("%u of %u"), result.advanced.met, result.advanced.all);
+  if (result.level >= GW_LEVEL_CORE)
+    g_string_append_printf (text, " (%s)", gw_level_text (result.level));
+  if (result.advanced.unknown > 0)
+    g_string_append_printf (text, _ (", %u unknown"), result.advanced.unknown);
+}
+
+/* Most of it shows only to those who have an account. */
+static char *
+describe_suites (const GwProbeResult *result)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (GwSuite suite = 0; suite < GW_N_SUITES; suite++)
+    append_suite (text, &result->features, suite);
+  return g_strdup_printf (_ ("Abilities (%s): %s"), GW_SUITE_NAME, text->str);
+}
+
+static char *
+describe_score (const GwProbeResult *result)
+{
+  GwScore21 score = gw_score21 (&result->features);
+
+  if (score.percent >= 0)
+    return g_strdup_printf (_ ("Compliance tester: %d %% (%u of %u tests)"), score.percent,
+                            score.passed, score.known);
+  return g_strdup_printf (_ ("Compliance tester: %u of %u tests can be told without an account, "
+                             "%u passed"),
+                          score.known, GW_SCORE21_TESTS, score.passed);
 }
 
 static char *
@@ -56,6 +102,16 @@ print_head (const GwProbeResult *result)
 }
 
 static void
+print_abilities (const GwProbeResult *result)
+{
+  g_autofree char *suites = describe_suites (result);
+  g_autofree char *score = describe_score (result);
+
+  gw_output_paragraph (GW_STYLE_PLAIN, INDENT, suites);
+  gw_output_paragraph (GW_STYLE_PLAIN, INDENT, score);
+}
+
+static void
 print_verdict (const GwProbeResult *result)
 {
   g_autofree char *security = describe_security (result);
@@ -70,6 +126,8 @@ print_verdict (const GwProbeResult *result)
                          _ ("Perhaps only with an invitation: that shows when one registers."));
   if (security)
     gw_output_paragraph (GW_STYLE_PLAIN, INDENT, security);
+  if (result->full && result->reachable)
+    print_abilities (result);
   if (result->reused) {
     g_autofree char *reuse = describe_reuse (result);
     gw_output_paragraph (GW_STYLE_DIM, INDENT, reuse);
@@ -105,6 +163,30 @@ gw_probe_print_check (const GwCheckResult *check, gboolean evidence)
     print_detail (_ ("see"), check->check->reference);
 }
 
+static gboolean
+is_shown (const GwCheckResult *check, gboolean all)
+{
+  return all || check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL;
+}
+
+/* Of a full probe the groups have headings: sixty rows are too many without. */
+static void
+print_checks (const GwProbeResult *result, gboolean all, gboolean evidence)
+{
+  int group = GW_N_GROUPS;
+
+  for (guint i = 0; i < result->checks->len; i++) {
+    const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
+    if (!is_shown (check, all))
+      continue;
+    if (result->full && all && (int)check->check->group != group)
+      gw_output_styled (GW_STYLE_BOLD, "\n%*s%s\n", INDENT, "",
+                        gw_check_group_text (check->check->group));
+    group = check->check->group;
+    gw_probe_print_check (check, evidence);
+  }
+}
+
 /* A server that was not reached has one answer, not nineteen times "could not be seen". */
 void
 gw_probe_print (const GwProbeResult *result, gboolean all, gboolean evidence)
@@ -113,11 +195,8 @@ gw_probe_print (const GwProbeResult *result, gboolean all, gboolean evidence)
 
   print_head (result);
   print_verdict (result);
-  for (guint i = 0; result->reachable && i < result->checks->len; i++) {
-    const GwCheckResult *check = &g_array_index (result->checks, GwCheckResult, i);
-    if (all || check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL)
-      gw_probe_print_check (check, evidence);
-  }
+  if (result->reachable)
+    print_checks (result, all, evidence);
   gw_output_styled (GW_STYLE_PLAIN, "\n");
   fflush (stdout);
 }

@@ -278,7 +278,7 @@ gw_contacts_request_by_name (GwContacts *contacts, const char *domain, const cha
   g_return_val_if_fail (domain != NULL && host != NULL && purpose < GW_N_PURPOSES && func != NULL,
                         NULL);
 
-  return request (contacts, domain, g_strdup_printf ("%s:%u via proxy", host, port),
+  return request (contacts, domain, g_strdup_printf ("%s:%u/via-proxy", host, port),
                   is_paced ? g_strdup (host) : NULL, purpose, what, func, data);
 }
 

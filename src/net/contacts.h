@@ -41,7 +41,7 @@ GwSlot *gw_contacts_request (GwContacts *contacts, const char *domain, const GwA
                              GwPurpose purpose, const char *what, gboolean is_paced,
                              GwSlotFunc func, gpointer data);
 /* The same through a proxy, which alone knows the address: counted by name and port, and in the log
- * as "open.example:5222 via proxy". */
+ * as "open.example:5222/via-proxy". */
 GwSlot *gw_contacts_request_by_name (GwContacts *contacts, const char *domain, const char *host,
                                      guint16 port, GwPurpose purpose, const char *what,
                                      gboolean is_paced, GwSlotFunc func, gpointer data);
@@ -72,7 +72,7 @@ GPtrArray *gw_contacts_log (GwContacts *contacts);
 typedef void (*GwContactFunc) (const GwContactEntry *entry, gpointer data);
 void gw_contacts_watch (GwContacts *contacts, GwContactFunc func, gpointer data);
 
-const char *gw_purpose_name (GwPurpose purpose); /* "list", "check", "chosen", "account" */
+const char *gw_purpose_name (GwPurpose purpose); /* "list", "check", "chosen", ... */
 const char *gw_purpose_text (GwPurpose purpose); /* translated, for a column */
 gboolean gw_purpose_from_name (const char *name, GwPurpose *purpose);
 

@@ -192,13 +192,6 @@ attempt_failed_by_errno (Attempt *attempt, int number)
     attempt_failed (attempt, code, g_strerror (number));
 }
 
-static gboolean
-blames_proxy (GwErrorCode code)
-{
-  return code == GW_ERROR_PROXY_UNREACHABLE || code == GW_ERROR_PROXY_REFUSED ||
-         code == GW_ERROR_PROXY_FAILED;
-}
-
 static void
 on_socks_driven (GwDriveEnd how, gpointer data)
 {
@@ -208,7 +201,7 @@ on_socks_driven (GwDriveEnd how, gpointer data)
 
   if (fault == NULL)
     finish_connected (attempt->dial, attempt);
-  else if (blames_proxy (fault->code))
+  else if (gw_error_blames_proxy (fault->code))
     proxy_failed (attempt->dial, fault->code, fault->reason);
   else
     attempt_failed (attempt, fault->code, fault->reason);

@@ -42,7 +42,7 @@ typedef struct {
   gboolean direct_unknown; /* whether it is announced could not be asked */
   gboolean starttls_possible; /* there is an endpoint for STARTTLS as well */
   char *target;  /* host name, of the SRV record if there is one; the callee's to free */
-  char *address; /* "192.0.2.1:5222", "open.example:5222 via proxy"; the callee's to free */
+  char *address; /* "192.0.2.1:5222", "open.example:5222/via-proxy"; the callee's to free */
   gint64 dns_us, connect_us; /* how long each took */
 } GwDialed;
 

@@ -25,7 +25,7 @@ struct _GwLook {
   GSource *overall;  /* ends the whole look */
   gint64 started_at; /* monotonic */
   guint connections;
-  gboolean direct_announced, direct_failed;
+  gboolean direct_announced, direct_unknown, direct_failed;
 };
 
 static void
@@ -93,6 +93,7 @@ finish (GwLook *look, const GError *error)
       .target = g_strdup (look->dialed.target),
       .address = g_strdup (look->dialed.address),
       .direct_announced = look->direct_announced,
+      .direct_unknown = look->direct_unknown,
       .direct_failed = look->direct_failed,
       .used_direct_tls = look->dialed.direct_tls,
       .report = report,
@@ -199,6 +200,7 @@ on_dialed (GwDialed *dialed, const GError *dial_error, gpointer data)
   look->dialed = *dialed;
   look->connections++;
   look->direct_announced = dialed->direct_announced;
+  look->direct_unknown = dialed->direct_unknown;
   look->direct_failed |= dialed->direct_failed;
   start_overall_clock (look, dialed);
 

@@ -12,7 +12,8 @@ typedef struct {
   char *domain;
   char *target, *address; /* NULL: no connection came about */
   gboolean direct_announced;
-  gboolean direct_failed; /* announced, but it did not work: the report is of STARTTLS */
+  gboolean direct_unknown; /* whether it is announced could not be asked */
+  gboolean direct_failed;  /* announced, but it did not work: the report is of STARTTLS */
   gboolean used_direct_tls;
   GwStreamReport *report;    /* NULL: no connection came about */
   GError *error;             /* the dial's or the report's; NULL: it went through */

@@ -290,7 +290,7 @@ gw_judge_srv_c2s_tls (const GwSeen *seen, GwCheckResult *result)
   else if (look && (look->direct_announced || look->direct_failed))
     say_direct (seen, GW_LEG_CLIENT_TLS, g_strdup_printf ("_xmpps-client._tcp.%s", seen->domain),
                 result);
-  else if (look && look->address)
+  else if (look && look->address && !look->direct_unknown)
     gw_check_say (result, GW_CHECK_INFO, _ ("Direct TLS is not announced."), NULL);
 }
 

@@ -49,7 +49,7 @@ gw_is_own_trouble (const GError *error)
   case GW_ERROR_CONNECT_FAILED:
     return TRUE;
   default:
-    return FALSE;
+    return gw_error_blames_proxy (gw_error_code (error));
   }
 }
 
@@ -213,7 +213,7 @@ is_not_announced (const GwSeen *seen, GwLegId leg)
   if (srv)
     return srv->reply == GW_REPLY_EMPTY || srv->reply == GW_REPLY_NO_NAME ||
            gw_seen_not_offered (seen, leg);
-  return !seen->full && look && look->address && !look->direct_announced;
+  return !seen->full && look && look->address && !look->direct_announced && !look->direct_unknown;
 }
 
 void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How long the parts of a look took. They inform: a server far away is no worse. */
+/* How long the parts of a look took; encryption and login count from the connection on. They
+ * inform: a server far away is no worse. */
 #include "base/i18n.h"
 #include "probe/judges.h"
 
@@ -17,21 +18,21 @@ void
 gw_judge_time_dns (const GwSeen *seen, GwCheckResult *result)
 {
   if (seen->look && !seen->by_proxy)
-    say_time (result, _ ("So long the name service took to answer."), seen->look->dns_us);
+    say_time (result, _ ("The name service took this long to answer."), seen->look->dns_us);
 }
 
 void
 gw_judge_time_connect (const GwSeen *seen, GwCheckResult *result)
 {
   if (seen->look && !seen->by_proxy)
-    say_time (result, _ ("So long it took to reach the server."), seen->look->connect_us);
+    say_time (result, _ ("It took this long to reach the server."), seen->look->connect_us);
 }
 
 void
 gw_judge_time_tls (const GwSeen *seen, GwCheckResult *result)
 {
   if (seen->look && seen->look->report)
-    say_time (result, _ ("So long after that it took until all was encrypted."),
+    say_time (result, _ ("It took this long after that until all was encrypted."),
               seen->look->report->tls_us);
 }
 
@@ -39,6 +40,6 @@ void
 gw_judge_time_features (const GwSeen *seen, GwCheckResult *result)
 {
   if (seen->look && seen->look->report)
-    say_time (result, _ ("So long it took until one could log in."),
+    say_time (result, _ ("It took this long after that until one could log in."),
               seen->look->report->features_us);
 }

@@ -109,6 +109,7 @@ start_hellos (GwCollectLegs *legs, gboolean direct_tls)
 {
   GwCollect *collect = legs->collect;
   const GwDialPlan plan = {.purpose = collect->purpose,
+                           .what = "hello",
                            .want = direct_tls ? GW_DIAL_DIRECT_TLS : GW_DIAL_STARTTLS,
                            .is_paced = TRUE,
                            .budget = &collect->budget,
@@ -167,6 +168,7 @@ start_v6 (GwCollectLegs *legs)
   GwCollect *collect = legs->collect;
   const GwEndpoints *found = legs->ways[SERVICE_CLIENT].found;
   const GwDialPlan plan = {.purpose = collect->purpose,
+                           .what = "ipv6",
                            .family = GW_DIAL_V6_ONLY,
                            .budget = &collect->budget,
                            .endpoints = found};
@@ -227,20 +229,24 @@ ask_form_again (GwCollectLegs *legs)
 }
 
 static void
-client_legs_ended (GwCollectLegs *legs)
+start_hellos_after_failures (GwCollectLegs *legs)
 {
   const GwSeen *seen = legs->collect->seen;
 
-  if (ask_form_again (legs))
+  if (seen->hellos[0].asked)
     return;
-  if (has_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
-    start_hellos (legs, TRUE);
-  else if (has_handshake (seen->legs[GW_LEG_CLIENT]))
-    start_hellos (legs, FALSE);
-  else if (has_failed_handshake (seen->legs[GW_LEG_CLIENT]))
+  if (has_failed_handshake (seen->legs[GW_LEG_CLIENT]))
     start_hellos (legs, FALSE);
   else if (has_failed_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
     start_hellos (legs, TRUE);
+}
+
+static void
+client_legs_ended (GwCollectLegs *legs)
+{
+  if (ask_form_again (legs))
+    return;
+  start_hellos_after_failures (legs);
   start_v6 (legs);
 }
 
@@ -259,8 +265,11 @@ on_leg (GwLookResult *result, gpointer data)
 
   leg->look = NULL;
   collect->seen->legs[leg->id] = result;
-  if (has_handshake (result))
+  if (has_handshake (result)) {
     gw_collect_web_leg_ended (collect->web, leg->id);
+    if (!gw_leg_is_server (leg->id) && !collect->seen->hellos[0].asked)
+      start_hellos (legs, gw_leg_is_direct_tls (leg->id));
+  }
   if (!gw_leg_is_server (leg->id) && !is_waiting_for_clients (legs))
     client_legs_ended (legs);
   gw_collect_answered (collect);

@@ -71,6 +71,7 @@ gw_collect_start (GwEngine *engine, const GwCollectPlan *plan, GwCollectFunc fun
   collect->progress = plan->progress;
   collect->seen = gw_seen_new (plan->domain, g_get_real_time () / G_USEC_PER_SEC);
   collect->seen->full = plan->full;
+  collect->seen->by_proxy = gw_engine_profile (engine)->proxy != NULL;
   collect->budget = plan->full ? GW_LIMIT_FULL_CONNECTIONS : GW_LIMIT_QUICK_CONNECTIONS;
   collect->started_at = g_get_monotonic_time ();
   collect->func = func;

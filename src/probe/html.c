@@ -2,15 +2,13 @@
 /* The page: verdicts first, then what to change, then each check by group. */
 #include "probe/html.h"
 
-#include <gio/gio.h>
-
-#include "base/error.h"
 #include "base/i18n.h"
 #include "base/jid.h"
 #include "probe/explain.h"
 #include "probe/grade.h"
 #include "probe/html-style.h"
 #include "probe/html-text.h"
+#include "probe/suite.h"
 #include "providers/fact-text.h"
 
 static const struct {
@@ -76,6 +74,26 @@ append_security (GString *page, const GwProbeResult *result)
                                              security.seen, security.all);
     gw_html_element (page, "p", NULL, text);
   }
+  if (security.lacks) {
+    g_autofree char *text =
+        g_strdup_printf (_ ("For A+ it lacks: %s"), gw_explain_title (security.lacks));
+    gw_html_element (page, "p", "small", text);
+  }
+  g_string_append (page, "</div>\n");
+}
+
+/* What cannot be seen without an account stays unknown. */
+static void
+append_suites (GString *page, const GwProbeResult *result)
+{
+  begin_tile (page, _ ("Compliance suites (XEP-0479)"));
+  for (int i = 0; i < GW_N_SUITES; i++) {
+    g_auto (GwSuiteResult) suite = {0};
+    gw_suite_judge (&result->features, (GwSuite)i, &suite);
+    g_autofree char *text =
+        g_strdup_printf ("%s: %s", gw_suite_text ((GwSuite)i), gw_level_text (suite.level));
+    gw_html_element (page, "p", suite.level == GW_LEVEL_UNKNOWN ? "none" : NULL, text);
+  }
   g_string_append (page, "</div>\n");
 }
 
@@ -119,6 +137,7 @@ append_verdicts (GString *page, const GwProbeResult *result)
   g_string_append (page, "<div class=\"tiles\">\n");
   append_security (page, result);
   append_signup (page, result);
+  append_suites (page, result);
   append_counts (page, result);
   g_string_append (page, "</div>\n");
 }
@@ -277,25 +296,4 @@ gw_html_report (const GPtrArray *results)
   gw_html_element (page, "p", NULL, foot);
   g_string_append (page, "</footer>\n</body>\n</html>\n");
   return g_string_free (page, FALSE);
-}
-
-gboolean
-gw_html_write (const char *path, const char *page, GError **error)
-{
-  g_return_val_if_fail (path != NULL && page != NULL, FALSE);
-
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) fault = NULL;
-  g_autoptr (GFileOutputStream) stream = g_file_create (file, G_FILE_CREATE_NONE, NULL, &fault);
-  if (stream &&
-      g_output_stream_write_all (G_OUTPUT_STREAM (stream), page, strlen (page), NULL, NULL,
-                                 &fault) &&
-      g_output_stream_close (G_OUTPUT_STREAM (stream), NULL, &fault))
-    return TRUE;
-  gboolean exists = g_error_matches (fault, G_IO_ERROR, G_IO_ERROR_EXISTS);
-  if (stream)
-    g_file_delete (file, NULL, NULL); /* half a page is none */
-  gw_error_set (error, exists ? GW_ERROR_FILE_EXISTS : GW_ERROR_FILE_WRITE, path,
-                exists ? NULL : fault->message);
-  return FALSE;
 }

@@ -34,6 +34,8 @@ count_leg (GwOwnNetwork *network, const GwLookResult *leg)
     return TRUE;
   }
   GwErrorCode code = gw_error_code (leg->error);
+  if (gw_error_blames_proxy (code))
+    return FALSE;
   if (code == GW_ERROR_DNS_FAILED)
     network->no_dns++;
   else if (is_silence (code))

@@ -153,6 +153,7 @@ take_leg (const json_t *object, const char *domain)
   look->target = take_text (object, "target");
   look->address = take_text (object, "address");
   look->direct_announced = take_yes (object, "direct-announced");
+  look->direct_unknown = take_yes (object, "direct-unknown");
   look->direct_failed = take_yes (object, "direct-failed");
   look->used_direct_tls = take_yes (object, "used-direct-tls");
   look->dns_us = take_number (object, "dns-us");

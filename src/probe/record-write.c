@@ -176,6 +176,7 @@ leg_json (const GwLookResult *look)
   put_text (object, "target", look->target);
   put_text (object, "address", look->address);
   put_yes (object, "direct-announced", look->direct_announced);
+  put_yes (object, "direct-unknown", look->direct_unknown);
   put_yes (object, "direct-failed", look->direct_failed);
   put_yes (object, "used-direct-tls", look->used_direct_tls);
   put_number (object, "dns-us", look->dns_us);

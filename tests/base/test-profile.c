@@ -26,7 +26,8 @@ test_full (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (GwProfile) profile = load_text ("# comment\n[gangway]\nresolver=127.0.0.1@5353\n"
                                              "list=a/list.json\nca-file=/ca.pem\nallow-local=true\n"
-                                             "trust-anchor=anchor\n",
+                                             "trust-anchor=anchor\ndoh=https://a.example/q\n"
+                                             "proxy=socks5h://127.0.0.1:9\n",
                                              &folder, &error);
 
   g_assert_no_error (error);
@@ -38,6 +39,8 @@ test_full (void)
   g_assert_cmpstr (copy->trust_anchor, ==, anchor);
   g_assert_cmpstr (copy->ca_file, ==, "/ca.pem");
   g_assert_true (copy->allow_local);
+  g_assert_cmpstr (copy->doh_url, ==, "https://a.example/q");
+  g_assert_cmpuint (copy->proxy->port, ==, 9);
 }
 
 static void
@@ -103,6 +106,8 @@ test_mistakes (void)
       {"[gangway]\nlist=\n", "list"},
       {"[gangway]\nca-file=\n", "ca-file"},
       {"[gangway]\nresolver=nonsense\n", "resolver"},
+      {"[gangway]\nproxy=socks5://127.0.0.1:9\n", "proxy"},
+      {"[gangway]\ndoh=http://a.example/\n", "doh"},
       {"[gangway]\nlist=a\\qb\n", "list"},
       {"[gangway]\n[other]\nx=y\n", "[gangway]"},
       {"[other]\nresolver=::1\n", "[gangway]"},
@@ -122,6 +127,31 @@ test_mistakes (void)
 }
 
 static void
+test_password (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("gangway-test-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "profile", NULL);
+
+  g_assert_true (
+      g_file_set_contents (path, "[gangway]\nproxy=socks5h://me:hush@127.0.0.1:9\n", -1, NULL));
+  for (int mode = 0600; mode <= 0606; mode++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_cmpint (g_chmod (path, mode), ==, 0);
+    g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
+    if (mode == 0600) {
+      g_assert_no_error (error);
+      g_assert_cmpstr (gw_secret_peek (profile->proxy->password), ==, "hush");
+    } else {
+      g_assert_error (error, GW_ERROR, GW_ERROR_BAD_PROFILE);
+      g_assert_null (strstr (error->message, "hush"));
+    }
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+static void
 test_missing_file (void)
 {
   g_autoptr (GError) error = NULL;
@@ -138,6 +168,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/nothing-set-means-the-system", test_empty);
   g_test_add_func ("/profile/resolvers-are-addresses", test_resolvers);
   g_test_add_func ("/profile/mistakes-are-named", test_mistakes);
+  g_test_add_func ("/profile/a-password-must-not-lie-open", test_password);
   g_test_add_func ("/profile/a-missing-file-is-an-error", test_missing_file);
   return g_test_run ();
 }

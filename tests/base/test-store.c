@@ -331,6 +331,33 @@ print_install_secret (void)
 #define ADD(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 static void
+test_publish (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = below (fixture, "page.html");
+  g_autofree char *nowhere = below (fixture, "missing/page.html");
+  g_autofree char *link = below (fixture, "link");
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+  mode_t mask = umask (022);
+
+  g_assert_true (gw_store_publish (path, "first", 5, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (mode_of (path), ==, 0644);
+  umask (mask);
+  g_assert_cmpint (symlink (nowhere, link), ==, 0);
+  const char *const taken[] = {path, link};
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++) {
+    g_assert_false (gw_store_publish (taken[i], "second", 6, &error));
+    g_assert_error (error, GW_ERROR, GW_ERROR_FILE_EXISTS);
+    g_clear_error (&error);
+  }
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_cmpstr (content, ==, "first");
+  g_assert_false (gw_store_publish (nowhere, "x", 1, &error));
+  g_assert_error (error, GW_ERROR, GW_ERROR_FILE_WRITE);
+}
+
+static void
 test_hopeless_folder (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -351,6 +378,7 @@ main (int argc, char **argv)
   ADD ("/store/replaces-a-link-not-its-target", test_write_replaces_a_link_itself);
   ADD ("/store/failures-leave-nothing-behind", test_write_failures);
   ADD ("/store/new-files-replace-nothing", test_write_new);
+  ADD ("/store/what-others-may-read", test_publish);
   ADD ("/store/reads-up-to-a-maximum", test_read);
   ADD ("/store/one-lock-at-a-time", test_lock);
   ADD ("/store/locks-follow-no-links", test_lock_refuses_links);

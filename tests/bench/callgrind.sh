@@ -1,14 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Where the instructions of one quick probe go: the most costly functions of ours and of libraries, each with all that it calls.
-# Counts, not times: they hardly change from run to run. Prints Markdown, of which tests/bench/callgrind.md is a copy.
+# Where the instructions of one quick probe go: the most costly functions of ours and of libraries, each with all that it calls;
+# and what judging a full one costs, by a replay. Counts, not times: they hardly change from run to run. Prints Markdown, of which
+# tests/bench/callgrind.md is a copy.
 #
 #   tests/practice/practice run -- tests/bench/callgrind.sh BUILD-FOLDER
 #
 # The store of certificates is the practice network's alone: loading a machine's own costs what that machine trusts, and is
 # printed apart.
 set -eu
-[ $# -eq 1 ] && [ -n "${PRACTICE_DIR-}" ] || { sed -n '3,10s/^# \{0,1\}//p' "$0"; exit 2; }
+[ $# -eq 1 ] && [ -n "${PRACTICE_DIR-}" ] || { sed -n '3,11s/^# \{0,1\}//p' "$0"; exit 2; }
 command -v valgrind callgrind_annotate >/dev/null || { echo "skipped: valgrind is not installed" >&2; exit 77; }
 
 gangway=$1/src/cli/gangway
@@ -62,6 +63,8 @@ export SSL_CERT_FILE="$PRACTICE_DIR/ca.pem" SSL_CERT_DIR="$folder"
 count "$folder/start" "$gangway" --version
 failed=
 probe probe
+"$gangway" probe open.example --full --again --record "$folder/record" --json --profile "$PRACTICE_DIR/profile.ini" >/dev/null
+count "$folder/replay" "$gangway" replay "$folder/record" --json
 [ -z "$failed" ] || { cat "$failed.err" "$failed.out" >&2; exit 1; }
 
 cat <<END
@@ -69,6 +72,7 @@ cat <<END
 |---:|---|
 | $(of start 'PROGRAM TOTALS') | \`gangway --version\`: the bare start |
 | $(of probe 'PROGRAM TOTALS') | \`gangway probe\` of one server over Direct TLS, with the start |
+| $(of replay 'PROGRAM TOTALS') | \`gangway replay\` of a full one, with the start: reading, judging, printing |
 | $(of store ':gw_engine_tls ') | the store of certificates of the machine where this was measured, if it were loaded |
 
 Ours:

@@ -194,12 +194,10 @@ answer_request (Visit *visit)
     return FALSE;
   if (g_str_has_prefix (request, "GET /.well-known/host-meta.json ")) {
     kind = "application/json";
-    body =
-        "{\"links\":[{\"rel\":\"urn:xmpp:alt-connections:websocket\",\"href\":\"wss://web.example/ws\"}]}";
+    body = "{\"links\":[]}";
   } else if (g_str_has_prefix (request, "GET /.well-known/host-meta ")) {
     kind = "application/xrd+xml";
-    body = "<?xml version='1.0'?><XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
-           "<Link rel='urn:xmpp:alt-connections:websocket' href='wss://web.example/ws'/></XRD>";
+    body = "<?xml version='1.0'?><XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'/>";
   }
   if (*body != '\0')
     status = "200 OK";

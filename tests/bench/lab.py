@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The servers beyond the wire (link.py): knotd for names, one real Prosody, and a crowd of cheap servers (crowd.c)."""
+"""The servers beyond the wire (link.py): knotd for names, which it signs, one real Prosody, and a crowd of cheap servers
+(crowd.c)."""
 import contextlib
+import json
 import socket
 import struct
 import subprocess
@@ -14,8 +16,10 @@ from link import Link
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "practice"))
 from authority import Authority  # noqa: E402
+from leaf import Leaf  # noqa: E402
+from zone import trust_anchor  # noqa: E402
 
-RESOLVER, PROSODY = "198.18.0.53", "198.18.1.1"
+RESOLVER, PROSODY, WEB = "198.18.0.53", "198.18.1.1", "198.18.1.2"
 # name: the services that DNS announces. The SRV records lead to another name, so that its address is a second question.
 HOSTS = {"direct.example": ("xmpp-client", "xmpps-client", "xmpp-server", "xmpps-server"),
          "starttls.example": ("xmpp-client", "xmpp-server")}
@@ -29,12 +33,16 @@ daemonize = false
 pidfile = "{folder}/prosody.pid"
 data_path = "{folder}/data"
 interfaces = {{ "{address}" }}
+https_interfaces = {{ "{address}", "{web}" }}
 network_settings = {{ tcp_backlog = 1024, nagle = {nagle} }}
 c2s_direct_tls_ports = {{ 5223 }}
 s2s_direct_tls_ports = {{ 5270 }}
 http_ports = {{ }}
 https_ports = {{ 443 }}
-modules_enabled = {{ "disco", "roster", "saslauth", "tls", "dialback", "ping", "register_ibr", "http_files" }}
+modules_enabled = {{ "disco", "roster", "saslauth", "tls", "dialback", "ping", "register_ibr", "user_account_management",
+  "http_files", "websocket", "bosh" }}
+consider_websocket_secure = true
+consider_bosh_secure = true
 http_files_dir = "{folder}/www"
 http_paths = {{ files = "/" }}
 allow_registration = true
@@ -57,13 +65,22 @@ log:
     any: warning
 database:
   storage: "{folder}"
+policy:
+  - id: bench
+    algorithm: ecdsap256sha256
+    single-type-signing: on
 zone:
   - domain: example.
     file: "{folder}/example.zone"
+    zonefile-sync: -1
+    zonefile-load: whole
+    journal-content: none
+    dnssec-signing: on
+    dnssec-policy: bench
 """
-HOST_META_JSON = '{"links":[{"rel":"urn:xmpp:alt-connections:websocket","href":"wss://web.example/ws"}]}'
-HOST_META = ("<?xml version='1.0'?><XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
-             "<Link rel='urn:xmpp:alt-connections:websocket' href='wss://web.example/ws'/></XRD>")
+# The ways in by the web are on a host of their own: its name, connection and handshake come after the host-meta.
+WEB_HOST = "web.example"
+WAYS = {"websocket": f"wss://{WEB_HOST}/xmpp-websocket", "xbosh": f"https://{WEB_HOST}/http-bind"}
 
 
 def crowd_name(number: int) -> str:
@@ -88,6 +105,7 @@ class Lab:
         self.names = self._start(["knotd", "-c", folder / "knot.conf"])
         try:
             self._wait_for_names()
+            (folder / "trust-anchor").write_text(trust_anchor(folder / "knot.conf"))
         except BaseException:
             self.close()
             raise
@@ -98,8 +116,8 @@ class Lab:
     @contextlib.contextmanager
     def prosody(self, nagle: bool = False) -> Iterator[None]:
         """`nagle`: as it comes from the distribution; a small answer then waits for the acknowledgement of the one before."""
-        config = PROSODY_CONFIG.format(folder=self.folder, address=PROSODY, nagle=str(nagle).lower())
-        (self.folder / "prosody.cfg.lua").write_text(config + "".join(f'VirtualHost "{host}"\n' for host in HOSTS))
+        config = PROSODY_CONFIG.format(folder=self.folder, address=PROSODY, web=WEB, nagle=str(nagle).lower())
+        (self.folder / "prosody.cfg.lua").write_text(config + "".join(f'VirtualHost "{host}"\n' for host in (*HOSTS, WEB_HOST)))
         # It recommends packages on its standard output.
         server = self._start(["prosody", "-F", "--config", self.folder / "prosody.cfg.lua"], stdout=subprocess.DEVNULL)
         try:
@@ -164,19 +182,25 @@ class Lab:
     def _write_files(self) -> None:
         authority = Authority()
         authority.write_root(self.folder / "ca.pem")
-        authority.issue(self.folder, "prosody", names=list(HOSTS))
-        authority.issue(self.folder, "crowd", names=["*.crowd.example"])
+        for name, hosts in (("prosody", (*HOSTS, WEB_HOST)), ("crowd", ("*.crowd.example",))):
+            authority.issue(self.folder, name, Leaf(names=hosts, below_intermediate=True))
         well_known = self.folder / "www" / ".well-known"
         well_known.mkdir(parents=True)
-        (well_known / "host-meta").write_text(HOST_META)
-        (well_known / "host-meta.json").write_text(HOST_META_JSON)
+        links = [{"rel": f"urn:xmpp:alt-connections:{way}", "href": href} for way, href in WAYS.items()]
+        (well_known / "host-meta.json").write_text(json.dumps({"links": links}))
+        (well_known / "host-meta").write_text(
+            "<?xml version='1.0'?><XRD xmlns='http://docs.oasis-open.org/ns/xri/xrd-1.0'>"
+            + "".join(f"<Link rel='{link['rel']}' href='{link['href']}'/>" for link in links) + "</XRD>")
         (self.folder / "knot.conf").write_text(KNOT_CONFIG.format(folder=self.folder, address=RESOLVER))
         (self.folder / "example.zone").write_text(self._zone())
-        (self.folder / "profile.ini").write_text(f"[gangway]\nresolver={RESOLVER}\nca-file={self.folder}/ca.pem\nallow-local=true\n")
+        (self.folder / "profile.ini").write_text(
+            f"[gangway]\nresolver={RESOLVER}\nca-file={self.folder}/ca.pem\nallow-local=true\n"
+            f"trust-anchor={self.folder}/trust-anchor\n")
 
     @staticmethod
     def _zone() -> str:
-        lines = ["$ORIGIN example.", "$TTL 60", "@ SOA ns hostmaster 1 3600 600 86400 60", "@ NS ns", f"ns A {RESOLVER}"]
+        lines = ["$ORIGIN example.", "$TTL 60", "@ SOA ns hostmaster 1 3600 600 86400 60", "@ NS ns", f"ns A {RESOLVER}",
+                 f"web A {WEB}"]
 
         def announce(name: str, address: str, services: tuple[str, ...]) -> None:
             lines.extend([f"{name} A {address}", f"xmpp.{name} A {address}"])

@@ -15,17 +15,60 @@ from typing import Iterator
 
 SERVERS, DEAD, HOME, GATE = "198.18.0.0/17", "198.18.128.0/17", "198.19.0.2", "198.19.0.1"
 CLONE_NEWNET = 0x40000000
+FIN, SYN, ACK = 0x01, 0x02, 0x10  # RFC 9293 section 3.1
 LIBC = ctypes.CDLL(None, use_errno=True)
 TRIES = 9
 
 
 @dataclass
+class Packet:
+    when: float  # it came to the wire, of time.monotonic()
+    from_home: bool
+    protocol: int  # of IP
+    client: int  # port at home
+    peer: int  # address and port of the world
+    port: int
+    flags: int
+    size: int  # of what it carries
+
+    @property
+    def is_question(self) -> bool:
+        return self.from_home and self.protocol == socket.IPPROTO_UDP and self.port == 53
+
+    @property
+    def is_beginning(self) -> bool:
+        return self.from_home and self.protocol == socket.IPPROTO_TCP and self.flags & (SYN | ACK) == SYN
+
+    @property
+    def is_said(self) -> bool:
+        """Something of the program's, its leave included."""
+        return self.from_home and self.protocol == socket.IPPROTO_TCP and (self.size > 0 or self.flags & FIN != 0)
+
+
+@dataclass
 class Seen:
-    """What the wire saw since the delay was set. Times are of time.monotonic()."""
-    first: float  # question to the resolver
-    packets: int
-    late_ms: float
+    """What the wire saw since the delay was set."""
+    packets: list[Packet]
+    late: float  # seconds by which the latest one was late
     lost: int
+
+    @property
+    def first(self) -> float:
+        """When the first question to the resolver came. What is left of a connection that was closed may come before."""
+        return next(packet.when for packet in self.packets if packet.is_question)
+
+    def end_without(self, ports: tuple[int, ...], until: float) -> float:
+        """When home was done with all connections to one server but those after the first to each of `ports`."""
+        begun: dict[int, int] = {}  # port: the first client
+        for packet in self.packets:
+            if packet.is_beginning:
+                begun.setdefault(packet.port, packet.client)
+        return max((packet.when for packet in self.packets if packet.is_said and packet.when <= until
+                    and (packet.port not in ports or packet.client == begun.get(packet.port))), default=until)
+
+    @property
+    def connections(self) -> int:
+        return len({(packet.client, packet.peer, packet.port) for packet in self.packets if packet.is_beginning})
 
 
 def enter(network: int) -> None:
@@ -54,8 +97,10 @@ class Link:
         self._tell(f"delay {rtt / 2 * 1e6:.0f}")
 
     def seen(self) -> Seen:
-        first, packets, late, lost = (int(word) for word in self._tell("tell").split())
-        return Seen(first / 1e9, packets, late / 1000, lost)
+        late, lost, count = (int(word) for word in self._tell("tell").split())
+        rows = [[int(word) for word in self.wire.stdout.readline().split()] for _ in range(count)]
+        packets = [Packet(row[0] / 1e9, row[1] == 0, *row[2:]) for row in rows]
+        return Seen(sorted(packets, key=lambda packet: packet.when), late / 1e6, lost)
 
     @contextlib.contextmanager
     def inside(self, network: int) -> Iterator[None]:

@@ -7,7 +7,10 @@ run. Prints; judges nothing.
 
 Measured: from the first question to the resolver to the line with the verdict, with one certificate to trust; and the same with
 this machine's store of certificates, whose loading may stand in the way. Apart from both, as "start": from the start of the
-process to that question. r and d are those of a bare TCP handshake and a bare question to the resolver, measured in the same run."""
+process to that question. Of a full probe it is the time to the end of all but the hellos that wait for one another; the time with
+them stands behind. "results" is the time to the last result of many, "process" to the end of the program. r and d are those of a
+bare TCP handshake and a bare question to the resolver, measured in the same run."""
+import contextlib
 import json
 import os
 import statistics
@@ -17,14 +20,16 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Iterator
 
 from lab import CROWD, PROSODY, RESOLVER, Lab, crowd_name, soa_query
 from link import Link
 from sequence import Sequence
 
 HERE = Path(__file__).resolve().parent
-QUICK = ["probe", "--again", "--ndjson"]  # one server: what a person sees first
-MANY = ["probe", "--again", "--ndjson"]  # 200 servers
+QUICK = ["probe", "--again", "--ndjson"]  # what a person sees first
+FULL = ["probe", "--full", "--again", "--ndjson"]
+PACED = (5222, 5223)  # ports of the hellos of a full probe, which wait for one another by good manners
 DELAYS = (0.020, 0.050, 0.150)
 RUNS, RUNS_MANY, RUNS_SEQUENCE = 5, 5, 3
 DEAD_SHARE = 0.2
@@ -35,9 +40,12 @@ RUN_SECONDS = 120
 class Run:
     start: float  # process start to the first question
     verdict: float  # from there to the last result
+    unpaced: float  # from there to the end of all but the paced hellos
     wall: float  # the whole process
     cpu: float
     memory: float  # MB
+    connections: int
+    late: float  # by how much the wire was worse than it says
     results: list[dict]
 
 
@@ -69,8 +77,9 @@ class Bench:
         ended, seen = time.monotonic(), self.link.seen()
         if seen.lost:
             print(f"the wire lost {seen.lost} packets")
-        return Run(seen.first - started, told - seen.first, ended - started, usage.ru_utime + usage.ru_stime,
-                   int(memory.read_text().split()[-1]) / 1024, results)
+        unpaced = seen.end_without(PACED, told)
+        return Run(seen.first - started, told - seen.first, unpaced - seen.first, ended - started, usage.ru_utime + usage.ru_stime,
+                   int(memory.read_text().split()[-1]) / 1024, seen.connections, seen.late, results)
 
 
 def spread(values: list[float], scale: float = 1000, digits: int = 1) -> str:
@@ -87,20 +96,25 @@ def check_results(runs: list[Run], count: int) -> None:
 
 
 def report_single(bench: Bench) -> None:
-    print(f"{'one server (Prosody)':20} {'r ms':>6} {'d ms':>6} {'floor ms':>9} {'start ms':>9} {'measured ms':>20} {'ratio':>6}"
-          f"   {'with the store ms':>20} {'ratio':>6}")
-    for title, domain, trips in (("quick, direct TLS", "direct.example", 3), ("quick, STARTTLS", "starttls.example", 4)):
+    print(f"{'one server (Prosody)':20} {'r ms':>6} {'d ms':>6} {'floor ms':>9} {'start ms':>9} {'measured ms':>23} {'ratio':>6}"
+          f"   {'with the store ms':>23} {'ratio':>6}")
+    for title, words, domain, trips in (("quick, direct TLS", QUICK, "direct.example", 3),
+                                        ("quick, STARTTLS", QUICK, "starttls.example", 4), ("full", FULL, "direct.example", 7)):
         for rtt in DELAYS:
             bench.link.set_delay(rtt)
             r, d = bench.link.round_trip(PROSODY, 5222), bench.link.resolver_round(RESOLVER, soa_query())
-            pairs = [[bench.run(QUICK, [domain], rtt, bare) for bare in (True, False)] for _ in range(RUNS)]  # in turns
+            pairs = [[bench.run(words, [domain], rtt, bare) for bare in (True, False)] for _ in range(RUNS)]  # in turns
             floor, line = 2 * d + trips * r, ""
             for runs in zip(*pairs):
                 check_results(runs, 1)
-                verdicts = [run.verdict for run in runs]
-                line += f" {spread(verdicts):>20} {statistics.median(verdicts) / floor:6.2f}  "
+                took = [run.verdict if words is QUICK else run.unpaced for run in runs]
+                line += f" {spread(took):>23} {statistics.median(took) / floor:6.2f}  "
+            runs = [run for pair in pairs for run in pair]
+            paced = f", with all hellos {spread([run.verdict for run in runs])} ms" if words is FULL else ""
             start = statistics.median(bare.start for bare, _ in pairs)
-            print(f"{title:20} {r * 1000:6.1f} {d * 1000:6.1f} {floor * 1000:9.1f} {start * 1000:9.1f}{line} 2d+{trips}r")
+            connections, late = max(run.connections for run in runs), max(run.late for run in runs)
+            print(f"{title:20} {r * 1000:6.1f} {d * 1000:6.1f} {floor * 1000:9.1f} {start * 1000:9.1f}{line} 2d+{trips}r, "
+                  f"{connections} connections{paced}; wire late by {late * 1000:.0f} ms")
 
 
 def report_sequence(bench: Bench) -> None:
@@ -118,23 +132,23 @@ def report_sequence(bench: Bench) -> None:
           else "  testssl.sh: not installed, or more than its time")
 
 
-def report_many(bench: Bench) -> None:
+def report_many(bench: Bench, words: list[str]) -> None:
     dead = int(CROWD * DEAD_SHARE)
     alive = [crowd_name(number) for number in range(CROWD)]
     mixed = [name.replace("s", "dead", 1) if number < dead else name for number, name in enumerate(alive)]
-    print(f"\n{f'{CROWD} servers (crowd)':20} {'r ms':>6}" + "".join(f" {word:>16}" for word in (
-        "results s", "process s", "CPU s", "CPU a server ms", "memory MB")))
+    print(f"\n{CROWD} servers (crowd): gangway {' '.join(words)}, with this machine's store\n{'':10} {'r ms':>6}" + "".join(
+        f" {word:>17}" for word in ("results s", "process s", "CPU s", "CPU a server ms", "memory MB", "connections")))
     for title, domains, rtt in (("all well", alive, 0.0), ("all well", alive, 0.050), (f"{dead} dead", mixed, 0.050)):
-        runs = [bench.run(MANY, domains, rtt) for _ in range(RUNS_MANY)]
+        runs = [bench.run(words, domains, rtt) for _ in range(RUNS_MANY)]
         check_results(runs, len(domains) - (dead if domains is mixed else 0))
-        columns = [[getattr(run, name) for run in runs] for name in ("verdict", "wall", "cpu", "memory")]
-        each = [run.cpu * 1000 / len(domains) for run in runs]
-        results, walls, cpus, memories, each = (spread(values, 1, digits) for values, digits in
-                                                zip([*columns, each], (2, 2, 2, 0, 1)))
-        print(f"{title:20} {rtt * 1000:6.0f} {results:>16} {walls:>16} {cpus:>16} {each:>16} {memories:>16}")
+        columns = [spread([getattr(run, name) for run in runs], scale, digits) for name, scale, digits in (
+            ("verdict", 1, 2), ("wall", 1, 2), ("cpu", 1, 2), ("cpu", 1000 / CROWD, 1), ("memory", 1, 0), ("connections", 1, 0))]
+        print(f"{title:10} {rtt * 1000:6.0f}" + "".join(f" {column:>17}" for column in columns)
+              + f"   wire late by {max(run.late for run in runs) * 1000:.1f} ms at most")
 
 
-def report(build: Path) -> None:
+@contextlib.contextmanager
+def laid_out(build: Path) -> Iterator[Bench]:
     link = Link(build / "tests/bench/wire")
     with tempfile.TemporaryDirectory() as text:
         folder, home = Path(text) / "lab", Path(text) / "home"
@@ -142,25 +156,37 @@ def report(build: Path) -> None:
         home.mkdir()
         lab = Lab(link, folder)
         try:
-            bench = Bench(link, lab, build / "src/cli/gangway", home)
-            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
-            with lab.prosody():
-                report_single(bench)
-                report_sequence(bench)
-            with lab.crowd(build / "tests/bench/crowd"):
-                report_many(bench)
-            print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+            yield Bench(link, lab, build / "src/cli/gangway", home)
         finally:
             lab.close()
             link.close()
 
 
+def report(build: Path) -> None:
+    with laid_out(build) as bench:
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+        with bench.lab.prosody():
+            report_single(bench)
+            report_sequence(bench)
+        with bench.lab.crowd(build / "tests/bench/crowd"):
+            report_many(bench, QUICK)
+            report_many(bench, FULL)
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+
+
+def enter_namespace() -> None:
+    """Starts this program again, in a namespace of its own; in there it does nothing."""
+    if sys.argv[-1] == "inside":
+        sys.argv.pop()
+        return
+    outside = str(HERE.parent / "practice" / "in-namespace")
+    os.execv(outside, [outside, sys.executable, *sys.argv, "inside"])
+
+
 def main() -> int:
-    if len(sys.argv) != 2 and sys.argv[2:] != ["inside"]:
+    if len(sys.argv) not in (2, 3):
         sys.exit(__doc__)
-    if len(sys.argv) == 2:
-        outside = str(HERE.parent / "practice" / "in-namespace")
-        os.execv(outside, [outside, sys.executable, *sys.argv, "inside"])
+    enter_namespace()
     report(Path(sys.argv[1]).absolute())
     return 0
 

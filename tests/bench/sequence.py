@@ -50,7 +50,7 @@ class Sequence:
             for version in (("-tls1", *OLD), ("-tls1_1", *OLD), ("-tls1_2",), ("-tls1_3",)):
                 self._openssl("xmpp-client", *version)
             for form in ("host-meta", "host-meta.json"):
-                self._run(["curl", "--silent", "--cacert", self.lab.folder / "ca.pem", "--noproxy", "*", "--resolve",
+                self._run(["curl", "--silent", "--fail", "--cacert", self.lab.folder / "ca.pem", "--noproxy", "*", "--resolve",
                            f"{self.domain}:443:{PROSODY}", f"https://{self.domain}/.well-known/{form}"])
         return self._time(collect)
 
@@ -59,8 +59,8 @@ class Sequence:
         program = shutil.which("testssl") or shutil.which("testssl.sh")
         if program is None:
             return None
-        command = [program, "-p", "-s", "-S", "-t", "xmpp", "--xmpphost", self.domain, "--nodns", "none", "--ip", PROSODY, "--quiet",
-                   "--color", "0", "--warnings", "off", f"{PROSODY}:{PORTS['xmpp-client']}"]
+        command = [program, "-p", "-s", "-S", "-t", "xmpp", "--xmpphost", self.domain, "--nodns", "none", "--ip", PROSODY,
+                   "--quiet", "--color", "0", "--warnings", "off", f"{PROSODY}:{PORTS['xmpp-client']}"]
         try:
             return self._time(lambda: self._run(command, TESTSSL_SECONDS))
         except subprocess.TimeoutExpired:
@@ -83,7 +83,10 @@ class Sequence:
     def _run(self, command: list, seconds: float = COMMAND_SECONDS) -> bytes:
         with self._spawn(command, stdin=subprocess.DEVNULL) as process:
             try:
-                return process.communicate(timeout=seconds)[0]
+                heard = process.communicate(timeout=seconds)[0]
+                if command[0] == "curl" and process.returncode:
+                    raise RuntimeError(f"curl failed: {process.returncode}")
+                return heard
             except subprocess.TimeoutExpired:
                 process.kill()
                 raise

@@ -7,10 +7,11 @@
  *
  * Commands on standard input, one a line, each answered by one line:
  *
- *   delay US   each way, from now on; counts start afresh   "ok"
- *   tell       "FIRST LAST PACKETS LATE LOST": when the first packet came from LEFT and the last
- * one from either (ns, CLOCK_MONOTONIC; 0: none), how many there were, by how much the latest was
- * late (us), and how many found no room since the start
+ *   delay US   each way, from now on; what was noted is forgotten   "ok"
+ *   tell       "LATE LOST COUNT": by how much the latest packet was late (us), how many found no
+ * room since the start, how many lines follow, one a packet: "NS SIDE PROTOCOL CLIENT PORT FLAGS
+ * BYTES": when it came (CLOCK_MONOTONIC), 0 from LEFT or 1 from RIGHT, that of IP, the ports at
+ * LEFT and at RIGHT, TCP flags, payload
  *
  * The kernel writes packets into a ring that both sides see (packet_mmap); a packet waits there
  * until it is due, so nothing is copied and a preempted wire makes none late by more than that. */
@@ -31,7 +32,7 @@
 enum { FRAME_BYTES = 2048, BLOCK_BYTES = 256 * 1024, BLOCKS = 64 }; /* per end: 8192 packets */
 enum { FRAMES = BLOCK_BYTES / FRAME_BYTES * BLOCKS };
 
-enum { DNS_PORT = 53 };
+enum { MAX_PACKETS = 1000 * 1000 };
 
 #define NS_PER_S G_GINT64_CONSTANT (1000000000)
 
@@ -42,9 +43,16 @@ typedef struct {
 } End;
 
 typedef struct {
+  gint64 came;
+  int side, protocol, client, port, flags, bytes;
+  guint peer;
+} Packet;
+
+typedef struct {
   End ends[2]; /* left, right */
-  gint64 delay, first, late;
-  guint64 packets, lost;
+  gint64 delay, late;
+  guint64 lost;
+  GArray *packets; /* Packet */
 } Wire;
 
 static void
@@ -113,14 +121,31 @@ pass_on (Wire *wire, const struct tpacket2_hdr *frame, int fd)
     wire->lost++;
 }
 
-/* What is left of a connection that was closed may come before: it is no beginning. */
-static gboolean
-is_question (const struct tpacket2_hdr *frame)
+static int
+read_u16 (const guint8 *bytes)
 {
-  const guint8 *ip = (const guint8 *)frame + frame->tp_net; /* RFC 791 section 3.1, RFC 768 */
-  const guint8 *udp = ip + (ip[0] & 15) * 4;
+  return bytes[0] << 8 | bytes[1];
+}
 
-  return ip[9] == IPPROTO_UDP && (udp[2] << 8 | udp[3]) == DNS_PORT;
+/* RFC 791 section 3.1, RFC 768, RFC 9293 section 3.1. */
+static void
+take_note (Wire *wire, const struct tpacket2_hdr *frame, int side, gint64 came)
+{
+  const guint8 *ip = (const guint8 *)frame + frame->tp_net;
+  int head = (ip[0] & 15) * 4;
+  const guint8 *inner = ip + head, *far = ip + (side == 0 ? 16 : 12);
+  gboolean is_tcp = ip[9] == IPPROTO_TCP;
+  Packet packet = {.came = came,
+                   .side = side,
+                   .protocol = ip[9],
+                   .peer = (guint)read_u16 (far) << 16 | (guint)read_u16 (far + 2),
+                   .client = read_u16 (inner + (side == 0 ? 0 : 2)),
+                   .port = read_u16 (inner + (side == 0 ? 2 : 0)),
+                   .flags = is_tcp ? inner[13] : 0,
+                   .bytes = read_u16 (ip + 2) - head - (is_tcp ? (inner[12] >> 4) * 4 : 8)};
+
+  if (wire->packets->len < MAX_PACKETS)
+    g_array_append_val (wire->packets, packet);
 }
 
 /* Passes on what is due at one end. Returns when to come again (CLOCK_MONOTONIC); 0: nothing waits.
@@ -138,10 +163,8 @@ serve (Wire *wire, int side)
     if (came + wire->delay > now)
       return came + wire->delay;
     pass_on (wire, frame, wire->ends[1 - side].fd);
-    wire->packets++;
     wire->late = MAX (wire->late, now - came - wire->delay);
-    if (side == 0 && wire->first == 0 && is_question (frame))
-      wire->first = came;
+    take_note (wire, frame, side, came);
     __atomic_store_n (&frame->tp_status, TP_STATUS_KERNEL, __ATOMIC_RELEASE);
     end->head = (end->head + 1) % FRAMES;
   }
@@ -161,20 +184,32 @@ count_lost (Wire *wire)
 }
 
 static void
+tell (Wire *wire)
+{
+  count_lost (wire);
+  printf ("%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %u\n", wire->late / 1000, wire->lost,
+          wire->packets->len);
+  for (guint i = 0; i < wire->packets->len; i++) {
+    const Packet *packet = &g_array_index (wire->packets, Packet, i);
+
+    printf ("%" G_GINT64_FORMAT " %d %d %d %u %d %d %d\n", packet->came, packet->side,
+            packet->protocol, packet->client, packet->peer, packet->port, packet->flags,
+            packet->bytes);
+  }
+}
+
+static void
 obey (Wire *wire, const char *line)
 {
   char *end;
 
   if (g_str_has_prefix (line, "delay ")) {
     wire->delay = (gint64)g_ascii_strtoull (line + strlen ("delay "), &end, 10) * 1000;
-    wire->first = wire->late = 0;
-    wire->packets = 0;
+    wire->late = 0;
+    g_array_set_size (wire->packets, 0);
     puts ("ok");
   } else {
-    count_lost (wire);
-    printf ("%" G_GINT64_FORMAT " %" G_GUINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GUINT64_FORMAT
-            "\n",
-            wire->first, wire->packets, wire->late / 1000, wire->lost);
+    tell (wire);
   }
   fflush (stdout);
 }
@@ -205,7 +240,7 @@ wait_for_work (Wire *wire, const gint64 due[2])
 int
 main (int argc, char **argv)
 {
-  Wire wire = {0};
+  Wire wire = {.packets = g_array_new (FALSE, FALSE, sizeof (Packet))};
   gint64 due[2] = {0, 0};
 
   if (argc != 3) {

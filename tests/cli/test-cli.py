@@ -23,6 +23,7 @@ WRONG_USE = [
     ["have"], ["have", "a@a.example", "word"], ["have", "a.example", "--again"], ["probe"], ["probe", "-"],
     ["probe", "a.example", "--fail-on", "X"],
     ["probe", "--explain"], ["probe", "--explain", "cert.chian"], ["probe", "--explain", "list", "a.example"], ["--nonsense"], ["register"], ["export"], ["qr"],
+    ["operator"], ["operator", "a.example", "b.example"], ["operator", "a.example", "--software", "windows"],
     ["contacted", "a.example", "word"], ["contacted", "--since"], ["contacted", "--since", "1", "--forget"],
 ]
 TIERS = {"recommended", "good", "other", "rejected"}

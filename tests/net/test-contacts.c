@@ -225,6 +225,24 @@ test_again_from_inside (World *world, gconstpointer data)
   release_all (world);
 }
 
+/* Through a proxy: counted by name and port, as the addresses are. */
+static void
+test_by_name (World *world, gconstpointer data)
+{
+  for (int i = 0; i < 3; i++)
+    gw_contacts_request_by_name (world->contacts, "a.example", "xmpp.a.example", 5222,
+                                 GW_PURPOSE_NAMES, "web", FALSE, on_slot, world);
+  gw_contacts_request_by_name (world->contacts, "a.example", "xmpp.a.example", 5223,
+                               GW_PURPOSE_NAMES, "web", FALSE, on_slot, world);
+  settle (world);
+  g_assert_cmpuint (world->granted->len, ==, GW_LIMIT_IN_FLIGHT_SAME + 1);
+  g_assert_cmpstr (gw_slot_address (world->granted->pdata[0]), ==, "xmpp.a.example:5222/via-proxy");
+  release_all (world);
+  g_autoptr (GPtrArray) log = gw_contacts_log (world->contacts);
+  g_assert_cmpuint (log->len, ==, 4);
+  g_assert_cmpstr (((GwContactEntry *)log->pdata[3])->address, ==, "xmpp.a.example:5222/via-proxy");
+}
+
 static void
 add (const char *path, void (*test) (World *, gconstpointer))
 {
@@ -237,6 +255,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   add ("/contacts/a-slot-comes-later-never-at-once", test_later);
   add ("/contacts/two-at-once-to-one-address-others-overtake", test_same_address);
+  add ("/contacts/by-name-through-a-proxy", test_by_name);
   add ("/contacts/a-pause-for-one-machine", test_pace);
   add ("/contacts/so-many-at-once-overall-all-served-in-order", test_overall);
   add ("/contacts/released-while-waiting-is-cancelled", test_cancel);

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page: well-formed whatever a server said, complete, and it loads nothing. */
 #include <glib/gstdio.h>
-#include <sys/stat.h>
 
-#include "base/error.h"
 #include "base/i18n.h"
 #include "probe/html-text.h"
 #include "probe/html.h"
@@ -233,30 +231,6 @@ test_several (void)
   assert_sound (page);
 }
 
-static void
-test_write (void)
-{
-  g_autofree char *path = g_build_filename (folder, "report.html", NULL);
-  g_autofree char *nowhere = g_build_filename (folder, "missing", "report.html", NULL);
-  g_autofree char *written = NULL;
-  g_autoptr (GError) error = NULL;
-  struct stat state;
-
-  umask (022);
-  g_assert_true (gw_html_write (path, "<p>first</p>", &error));
-  g_assert_no_error (error);
-  g_assert_cmpint (g_stat (path, &state), ==, 0);
-  g_assert_cmpint (state.st_mode & 0777, ==, 0644);
-  g_assert_false (gw_html_write (path, "<p>second</p>", &error));
-  g_assert_error (error, GW_ERROR, GW_ERROR_FILE_EXISTS);
-  g_clear_error (&error);
-  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
-  g_assert_cmpstr (written, ==, "<p>first</p>");
-  g_assert_false (gw_html_write (nowhere, "<p>first</p>", &error));
-  g_assert_error (error, GW_ERROR, GW_ERROR_FILE_WRITE);
-  g_remove (path);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -268,7 +242,6 @@ main (int argc, char **argv)
   g_test_add_func ("/html/hidden-is-shown", test_hidden_is_shown);
   g_test_add_func ("/html/reference", test_reference);
   g_test_add_func ("/html/several", test_several);
-  g_test_add_func ("/html/write", test_write);
   int status = g_test_run ();
   g_rmdir (folder);
   g_free (folder);

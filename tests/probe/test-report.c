@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From a look to the result, its grade and its JSON. */
+/* From what was seen to the result and its JSON. */
 #include "scene.h"
 
 #include "probe/report.h"
@@ -11,63 +11,7 @@ result_of (const Setup *setup)
   return gw_probe_result_new (scene_new (setup));
 }
 
-typedef struct {
-  const char *path;
-  Setup setup;
-  const char *grade; /* NULL: none */
-  const char *worst; /* id; NULL: none */
-} GradeCase;
-
 #define GOOD .features = SCENE_LOGIN
-
-static const GradeCase grade_cases[] = {
-    {"/grade/no-fault-seen-is-A", {GOOD}, "A", NULL},
-    {"/grade/direct-tls-is-A-too", {.way = SCENE_DIRECT, GOOD}, "A", NULL},
-    {"/grade/no-connection-is-no-grade",
-     {.way = SCENE_NOT_CONNECTED, .error = GW_ERROR_CONNECT_REFUSED},
-     NULL,
-     NULL},
-    {"/grade/no-features-is-no-grade", {.error = GW_ERROR_HANGUP}, NULL, NULL},
-    {"/grade/an-untrusted-certificate-is-F", {GOOD, .untrusted = TRUE}, "F", "cert.chain"},
-    {"/grade/another-name-is-F", {GOOD, .other_name = TRUE}, "F", "cert.name"},
-    {"/grade/expired-is-F", {GOOD, .days_left = -2}, "F", "cert.expiry"},
-    {"/grade/no-encryption-is-F",
-     {.plain = "", .not_offered = TRUE, .version = "", .error = GW_ERROR_NO_TLS},
-     "F",
-     "c2s.starttls"},
-    {"/grade/passwords-in-clear-are-F",
-     {GOOD, .plain = SCENE_SASL (SCENE_METHOD ("PLAIN"))},
-     "F",
-     "c2s.pretls_leak"},
-    {"/grade/old-tls-is-D", {GOOD, .version = "TLSv1"}, "D", "tls.v13"},
-    {"/grade/a-short-key-is-C", {GOOD, .weak = TRUE}, "C", "cert.key"},
-    {"/grade/optional-encryption-is-B", {GOOD, .not_required = TRUE}, "B", "c2s.starttls"},
-    {"/grade/plain-alone-is-B",
-     {.features = SCENE_SASL (SCENE_METHOD ("PLAIN"))},
-     "B",
-     "sasl.scram"},
-    {"/grade/the-oldest-scram-is-A-still",
-     {.features = SCENE_SASL (SCENE_METHOD ("SCRAM-SHA-1") SCENE_METHOD ("PLAIN"))},
-     "A",
-     NULL},
-    {"/grade/the-worst-reason-is-named",
-     {GOOD, .not_required = TRUE, .weak = TRUE, .other_name = TRUE},
-     "F",
-     "cert.name"},
-};
-
-static void
-test_grade (gconstpointer data)
-{
-  const GradeCase *test = data;
-  g_autoptr (GwProbeResult) result = result_of (&test->setup);
-  GwSecurity security = gw_probe_security (result);
-
-  g_assert_cmpstr (gw_grade_name (security.grade), ==, test->grade);
-  g_assert_cmpstr (security.worst ? security.worst->check->id : NULL, ==, test->worst);
-  g_assert_cmpuint (security.all, ==, 14);
-  g_assert_cmpuint (security.seen, <, security.all);
-}
 
 typedef struct {
   const char *path;
@@ -255,8 +199,6 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  for (gsize i = 0; i < G_N_ELEMENTS (grade_cases); i++)
-    g_test_add_data_func (grade_cases[i].path, &grade_cases[i], test_grade);
   for (gsize i = 0; i < G_N_ELEMENTS (result_cases); i++)
     g_test_add_data_func (result_cases[i].path, &result_cases[i], test_result);
   g_test_add_func ("/result/a-copy-outlives-its-original", test_a_copy_outlives_its_original);
