@@ -223,15 +223,8 @@ ask_form_again (GwCollectLegs *legs)
 static void
 client_legs_ended (GwCollectLegs *legs)
 {
-  const GwSeen *seen = legs->collect->seen;
-
-  if (ask_form_again (legs))
-    return;
-  if (has_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
-    start_hellos (legs, TRUE);
-  else if (has_handshake (seen->legs[GW_LEG_CLIENT]))
-    start_hellos (legs, FALSE);
-  start_v6 (legs);
+  if (!ask_form_again (legs))
+    start_v6 (legs);
 }
 
 static gboolean
@@ -249,8 +242,11 @@ on_leg (GwLookResult *result, gpointer data)
 
   leg->look = NULL;
   collect->seen->legs[leg->id] = result;
-  if (has_handshake (result))
+  if (has_handshake (result)) {
     gw_collect_web_leg_ended (collect->web, leg->id);
+    if (!gw_leg_is_server (leg->id) && !collect->seen->hellos[0].asked)
+      start_hellos (legs, gw_leg_is_direct_tls (leg->id));
+  }
   if (!gw_leg_is_server (leg->id) && !is_waiting_for_clients (legs))
     client_legs_ended (legs);
   gw_collect_answered (collect);
