@@ -41,12 +41,6 @@ judge_leg_version (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
                   handshake_text (leg, tls));
 }
 
-void
-gw_judge_tls13 (const GwSeen *seen, GwCheckResult *result)
-{
-  gw_judge_legs (seen, FALSE, judge_leg_version, result);
-}
-
 /* "TLSv1.1 TLS_RSA_WITH_AES_128_CBC_SHA", or how it was refused. */
 static char *
 reply_text (const GwHelloReply *reply)
@@ -121,6 +115,17 @@ gw_judge_tls12 (const GwSeen *seen, GwCheckResult *result)
   else
     gw_check_say (result, GW_CHECK_WARN, _ ("TLS 1.2 is taken with outdated methods only."),
                   g_strdup (tls->cipher));
+}
+
+/* A server that knows nothing newer has no handshake with us: only a raw hello tells. */
+void
+gw_judge_tls13 (const GwSeen *seen, GwCheckResult *result)
+{
+  gw_judge_legs (seen, FALSE, judge_leg_version, result);
+  if (!gw_seen_has_tls (seen) && is_accepted (seen, GW_HELLO_OLD) &&
+      !is_accepted (seen, GW_HELLO_TLS12))
+    gw_check_say (result, GW_CHECK_FAIL, _ ("The encryption is outdated."),
+                  reply_text (&seen->hellos[GW_HELLO_OLD].reply));
 }
 
 void
