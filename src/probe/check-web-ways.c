@@ -56,10 +56,12 @@ gw_judge_websocket (const GwSeen *seen, GwCheckResult *result)
     gw_check_say (result, GW_CHECK_FAIL, socket->error->message, g_strdup (socket->url));
 }
 
+/* Some servers answer with a star, others repeat who asks. */
 static gboolean
 is_cors_open (const GwPage *cors)
 {
-  return cors->allow_origin && g_str_equal (cors->allow_origin, "*");
+  return cors->allow_origin && (g_str_equal (cors->allow_origin, "*") ||
+                                g_str_equal (cors->allow_origin, GW_PAGE_ORIGIN));
 }
 
 static void

@@ -40,6 +40,9 @@ typedef enum {
 
 const char *gw_page_name (GwPageId id); /* "host-meta", ... for records */
 
+/* Whom BOSH is asked for: any origin, as a web app on somebody's own page would send it. */
+#define GW_PAGE_ORIGIN "https://client.invalid"
+
 /* One question by https and its answer. */
 typedef struct {
   char *url;  /* NULL: not asked */
