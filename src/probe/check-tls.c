@@ -190,11 +190,22 @@ dh_bits (const char *group)
   return g_str_has_prefix (group, "DH ") ? g_ascii_strtoull (group + 3, NULL, 10) : 0;
 }
 
+/* OpenSSL refuses them before it says how many they are. */
+static void
+judge_refused_dh (GwLegId leg, const GError *error, GwCheckResult *result)
+{
+  if (error && strstr (error->message, "dh key too small"))
+    gw_check_say (result, GW_CHECK_WARN, _ ("The keys are agreed on with too few bits."),
+                  g_strdup_printf ("%s: %s", gw_leg_name (leg), error->message));
+}
+
 static void
 judge_leg_dh (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
   const GwTlsEvidence *tls = gw_seen_tls (seen, leg);
 
+  if (tls == NULL)
+    judge_refused_dh (leg, seen->legs[leg]->error, result);
   if (tls == NULL || tls->group == NULL)
     return;
   guint64 bits = dh_bits (tls->group);

@@ -229,16 +229,24 @@ ask_form_again (GwCollectLegs *legs)
 }
 
 static void
-client_legs_ended (GwCollectLegs *legs)
+start_hellos_after_failures (GwCollectLegs *legs)
 {
   const GwSeen *seen = legs->collect->seen;
 
+  if (seen->hellos[0].asked)
+    return;
+  if (has_failed_handshake (seen->legs[GW_LEG_CLIENT]))
+    start_hellos (legs, FALSE);
+  else if (has_failed_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
+    start_hellos (legs, TRUE);
+}
+
+static void
+client_legs_ended (GwCollectLegs *legs)
+{
   if (ask_form_again (legs))
     return;
-  if (!seen->hellos[0].asked && has_failed_handshake (seen->legs[GW_LEG_CLIENT]))
-    start_hellos (legs, FALSE);
-  else if (!seen->hellos[0].asked && has_failed_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
-    start_hellos (legs, TRUE);
+  start_hellos_after_failures (legs);
   start_v6 (legs);
 }
 
