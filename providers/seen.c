@@ -97,20 +97,43 @@ is_of_a_probe (const GwFacts *facts)
   return FALSE;
 }
 
+static void
+merge (GwCatalogue *catalogue, const char *domain, const GwFacts *facts)
+{
+  GwProvider *provider = gw_catalogue_ensure (catalogue, domain);
+
+  gw_facts_merge (&provider->facts, facts);
+  if (is_of_a_probe (facts))
+    provider->seen_at = g_get_real_time () / G_USEC_PER_SEC;
+}
+
 static gboolean
-merge_and_save (const char *domain, const GwFacts *facts, GError **error)
+merge_and_save (const GwCatalogue *found, GError **error)
 {
   g_autoptr (GwCatalogue) catalogue = load (error);
 
   if (catalogue == NULL)
     return FALSE;
-  GwProvider *provider = gw_catalogue_ensure (catalogue, domain);
-  gw_facts_merge (&provider->facts, facts);
-  if (is_of_a_probe (facts))
-    provider->seen_at = g_get_real_time () / G_USEC_PER_SEC;
+  for (guint i = 0; i < found->providers->len; i++) {
+    const GwProvider *provider = found->providers->pdata[i];
+    merge (catalogue, provider->domain, &provider->facts);
+  }
   catalogue->date = gw_date_today ();
   drop_old (catalogue);
   return save (catalogue, error);
+}
+
+gboolean
+gw_seen_save_all (const GwCatalogue *found, GError **error)
+{
+  g_autofree char *path = gw_store_path (GW_STORE_STATE, LOCK_NAME);
+  g_mutex_lock (&writers);
+  int fd = gw_store_lock_soon (path, error);
+  gboolean saved = fd >= 0 && merge_and_save (found, error);
+  if (fd >= 0)
+    close (fd);
+  g_mutex_unlock (&writers);
+  return saved;
 }
 
 gboolean
@@ -121,14 +144,9 @@ gw_seen_save (const char *domain, const GwFacts *facts, GError **error)
   g_autofree char *normal = gw_domain_normalize (domain, error);
   if (normal == NULL)
     return FALSE;
-  g_autofree char *path = gw_store_path (GW_STORE_STATE, LOCK_NAME);
-  g_mutex_lock (&writers);
-  int fd = gw_store_lock_soon (path, error);
-  gboolean saved = fd >= 0 && merge_and_save (normal, facts, error);
-  if (fd >= 0)
-    close (fd);
-  g_mutex_unlock (&writers);
-  return saved;
+  g_autoptr (GwCatalogue) found = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
+  merge (found, normal, facts);
+  return gw_seen_save_all (found, error);
 }
 
 gboolean

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * most 1,000 are kept. */
 gboolean gw_seen_save (const char *domain, const GwFacts *facts, GError **error);
 
+/* The same for all of `found`, in one write. Domains are normal ones. */
+gboolean gw_seen_save_all (const GwCatalogue *found, GError **error);
+
 /* Offers everything seen into the catalogue; domains unknown to it are not added. A damaged file is
  * reported and left alone. */
 gboolean gw_seen_apply (GwCatalogue *catalogue, GError **error);

@@ -120,6 +120,17 @@ gw_mailbox_unref (GwMailbox *box)
 }
 
 void
+gw_mailbox_hurry (GwMailbox *box)
+{
+  g_return_if_fail (box != NULL);
+
+  pthread_mutex_lock (&box->mutex);
+  if (box->wake_up != NULL)
+    g_source_set_ready_time (box->wake_up, 0);
+  pthread_mutex_unlock (&box->mutex);
+}
+
+void
 gw_mailbox_put (GwMailbox *box, GwLetterFunc func, gpointer data, GDestroyNotify free_data)
 {
   g_return_if_fail (box != NULL && func != NULL);

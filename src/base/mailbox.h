@@ -20,6 +20,9 @@ void gw_mailbox_unref (GwMailbox *box);
 /* Any thread. `free_data` runs after `func`, or instead of it when the box was closed. */
 void gw_mailbox_put (GwMailbox *box, GwLetterFunc func, gpointer data, GDestroyNotify free_data);
 
+/* Any thread: what is inside need not wait for the interval any longer. */
+void gw_mailbox_hurry (GwMailbox *box);
+
 /* In the context's thread: letters still inside are dropped, later ones are dropped on arrival. */
 void gw_mailbox_close (GwMailbox *box);
 

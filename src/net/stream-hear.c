@@ -115,6 +115,8 @@ on_stream_error (GwHearing *hearing, const GwXml *error)
   const char *condition;
   GwErrorCode code = gw_stream_error_read (error, &condition);
 
+  g_free (hearing->report->end_condition);
+  hearing->report->end_condition = g_strdup (condition);
   end_by_server (hearing, code, condition);
 }
 
@@ -250,6 +252,7 @@ gw_stream_report_free (GwStreamReport *report)
   g_free (report->stream_from);
   g_free (report->stream_id);
   g_free (report->stream_version);
+  g_free (report->end_condition);
   gw_xml_unref (report->plain_features);
   gw_xml_unref (report->features);
   gw_tls_evidence_free (report->tls);

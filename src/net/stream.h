@@ -31,6 +31,8 @@ typedef struct {
   GwTlsEvidence *tls;                             /* NULL: no handshake finished */
   gboolean form_asked;
   GwXml *form_reply;          /* <iq/> with or without an error; NULL: not asked or no answer */
+  char *end_condition;        /* of the stream error that ended it, also behind the features; NULL:
+                                 none */
   GError *error;              /* what ended it early; NULL: it went through */
   gint64 tls_us, features_us; /* microseconds after the first step; 0: not reached */
   gsize bytes_in;

@@ -5,10 +5,13 @@
 
 #include <errno.h>
 #include <openssl/err.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "net/tls-evidence.h"
+
+enum { HASH_NAME = 10, WHOLE_STORE = 50 };
 
 struct _GwTls {
   SSL_CTX *context;
@@ -93,6 +96,42 @@ context_new (void)
   return context;
 }
 
+/* "5ed36f99.0": OpenSSL finds a certificate by the hash of its name. */
+static gboolean
+is_hash_name (const char *name)
+{
+  return strlen (name) == HASH_NAME && strspn (name, "0123456789abcdef") == HASH_NAME - 2 &&
+         g_str_has_suffix (name, ".0");
+}
+
+/* Not one that somebody put a certificate of his own into, beside a bundle with all the others. */
+static gboolean
+is_whole_store (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint hashed = 0;
+
+  while (dir != NULL && hashed < WHOLE_STORE && (name = g_dir_read_name (dir)) != NULL)
+    hashed += is_hash_name (name);
+  return hashed >= WHOLE_STORE;
+}
+
+/* In a folder of hashed names a root is found when it is needed; a bundle is read whole, which
+ * takes 40 ms in which nothing else happens. */
+static void
+use_system_store (X509_STORE *store)
+{
+  const char *folder = g_getenv (X509_get_default_cert_dir_env ());
+
+  if (folder == NULL)
+    folder = X509_get_default_cert_dir ();
+  if (g_getenv (X509_get_default_cert_file_env ()) == NULL && is_whole_store (folder))
+    X509_STORE_load_path (store, folder);
+  else
+    X509_STORE_set_default_paths (store);
+}
+
 GwTls *
 gw_tls_new (const GwProfile *profile, GError **error)
 {
@@ -105,7 +144,7 @@ gw_tls_new (const GwProfile *profile, GError **error)
   tls->context = context_new ();
   store = SSL_CTX_get_cert_store (tls->context);
   /* A machine without a store of its own trusts nobody, which the verdicts then say. */
-  X509_STORE_set_default_paths (store);
+  use_system_store (store);
   if (profile->ca_file != NULL && !X509_STORE_load_file (store, profile->ca_file)) {
     g_autofree char *reason = gw_tls_take_error ();
 

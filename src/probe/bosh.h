@@ -10,6 +10,8 @@
 G_BEGIN_DECLS
 
 #define GW_BOSH_CONTENT_TYPE "text/xml; charset=utf-8"
+/* Any origin: what a web client on somebody's own page would send. */
+#define GW_BOSH_ORIGIN "https://client.invalid"
 
 /* Request ids go up by one with each request of a session and stay below 2^53 (XEP-0124 section
  * 14.1): begin with a random number of at most this. */

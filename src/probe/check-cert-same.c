@@ -96,12 +96,19 @@ void
 gw_judge_same (const GwSeen *seen, GwCheckResult *result)
 {
   const GwTlsEvidence *first = NULL;
+  gboolean has_two = FALSE;
 
   for (int way = 0; way < N_WAYS; way++) {
     const GwTlsEvidence *tls = way_tls (seen, way);
+    has_two |= first && tls;
     if (first && tls)
       compare (seen, way, first, tls, result);
     else if (tls && way != WEB)
       first = tls;
   }
+  if (first && !has_two)
+    gw_check_say (
+        result, GW_CHECK_UNKNOWN,
+        _ ("Only one way in showed a certificate, so there is nothing to compare it with."),
+        describe (seen));
 }

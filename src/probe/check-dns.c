@@ -99,6 +99,21 @@ find_address (const GwSeen *seen, const char *name)
   return is_absent (v4) && is_absent (v6) ? ADDRESS_NONE : ADDRESS_UNKNOWN;
 }
 
+/* Of those that offer something, none names a port where anybody could listen. */
+static gboolean
+has_port_zero_only (const GArray *list)
+{
+  gboolean has_zero = FALSE;
+
+  for (guint i = 0; i < list->len; i++) {
+    const GwSrv *srv = &g_array_index (list, GwSrv, i);
+    if (!is_nowhere (srv) && srv->port != 0)
+      return FALSE;
+    has_zero |= !is_nowhere (srv);
+  }
+  return has_zero;
+}
+
 /* The best of all targets. */
 static Address
 find_any_address (const GwSeen *seen, const GArray *list)
@@ -130,13 +145,18 @@ direct_leg (GwLegId leg)
   return gw_leg_is_server (leg) ? GW_LEG_SERVER_TLS : GW_LEG_CLIENT_TLS;
 }
 
-/* Without a record the domain's own address has to answer. */
+/* Without a record the domain's own address has to answer; it is not tried where direct TLS is
+ * announced. */
 static void
 judge_fallback (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
   const GwLookResult *look = seen->legs[leg];
 
-  if (is_connected (seen, leg))
+  if (look == NULL && is_offered (seen, direct_leg (leg)))
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("Only direct TLS is announced: whoever does not know that finds no way in."),
+                  srv_text (gw_seen_srv (seen, direct_leg (leg))));
+  else if (is_connected (seen, leg))
     gw_check_say (result, GW_CHECK_WARN,
                   _ ("No record names the server, but it answers at the domain's own address."),
                   gw_look_endpoint_text (look));
@@ -186,6 +206,9 @@ judge_service (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
     judge_not_offered (seen, leg, result);
   } else if (list->len == 0) {
     gw_check_say (result, GW_CHECK_FAIL, _ ("The record cannot be read."), srv_text (records));
+  } else if (has_port_zero_only (list)) {
+    gw_check_say (result, GW_CHECK_FAIL, _ ("A record names port 0, where nobody can listen."),
+                  srv_text (records));
   } else {
     Address address = is_connected (seen, leg) ? ADDRESS_SOME : find_any_address (seen, list);
     if (address == ADDRESS_SOME)
@@ -208,6 +231,16 @@ gw_judge_srv_s2s (const GwSeen *seen, GwCheckResult *result)
   judge_service (seen, GW_LEG_SERVER, result);
 }
 
+gboolean
+gw_seen_leads_nowhere (const GwSeen *seen, GwLegId leg)
+{
+  g_autoptr (GArray) list = read_srv (gw_seen_srv (seen, leg));
+
+  if (list->len == 0 || gw_seen_not_offered (seen, leg))
+    return FALSE;
+  return has_port_zero_only (list) || find_any_address (seen, list) == ADDRESS_NONE;
+}
+
 /* Nothing that speaks TLS was found where the record leads. */
 static gboolean
 is_direct_dead (const GwSeen *seen, GwLegId leg)
@@ -216,7 +249,7 @@ is_direct_dead (const GwSeen *seen, GwLegId leg)
   const GwLookResult *plain = seen->legs[gw_leg_is_server (leg) ? GW_LEG_SERVER : GW_LEG_CLIENT];
 
   if (look == NULL)
-    return plain && plain->direct_failed;
+    return (plain && plain->direct_failed) || gw_seen_leads_nowhere (seen, leg);
   return look->error && gw_seen_tls (seen, leg) == NULL && !gw_is_own_trouble (look->error);
 }
 
@@ -330,15 +363,13 @@ judge_record (const GwSeen *seen, GwLegId leg, const GwSrv *srv, guint n, GwChec
   if (is_nowhere (srv) && n > 1)
     gw_check_say (result, GW_CHECK_WARN,
                   _ ("A record says \"not offered\" beside others that name machines."), evidence);
-  else if (is_nowhere (srv))
-    g_free (evidence);
-  else if (find_address (seen, srv->target) == ADDRESS_NONE)
+  else if (!is_nowhere (srv) && find_address (seen, srv->target) == ADDRESS_NONE)
     gw_check_say (result, GW_CHECK_WARN, _ ("A record names a machine that has no address."),
                   evidence);
-  else if (v4 && v4->canonical)
+  else if (!is_nowhere (srv) && v4 && v4->canonical)
     gw_check_say (result, GW_CHECK_WARN,
                   _ ("A record names an alias (CNAME), which is not allowed there."), evidence);
-  else if (srv->port == 0 || srv->port == odd_port (leg))
+  else if (!is_nowhere (srv) && (srv->port == 0 || srv->port == odd_port (leg)))
     gw_check_say (result, GW_CHECK_WARN,
                   _ ("A record names a port that usually serves something else."), evidence);
   else

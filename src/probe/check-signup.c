@@ -38,6 +38,16 @@ signup_of_refusal (GwErrorCode code, gboolean offered)
   }
 }
 
+/* ejabberd without registration ends the stream instead of answering. */
+static gboolean
+was_refused_by_hanging_up (const GwSeen *seen)
+{
+  const GwStreamReport *report = seen->look->report;
+
+  return report->form_asked && report->form_reply == NULL &&
+         g_strcmp0 (report->end_condition, "not-authorized") == 0;
+}
+
 GwSignup
 gw_seen_signup (const GwSeen *seen)
 {
@@ -50,8 +60,7 @@ gw_seen_signup (const GwSeen *seen)
     return GW_SIGNUP_UNCLEAR;
   if (seen->form_error)
     return signup_of_refusal (gw_error_code (seen->form_error), offered);
-  /* ejabberd without registration ends the stream instead of answering. */
-  if (!offered && seen->look->error && gw_error_code (seen->look->error) == GW_ERROR_STREAM)
+  if (!offered && was_refused_by_hanging_up (seen))
     return GW_SIGNUP_CLOSED;
   return GW_SIGNUP_UNCLEAR;
 }
@@ -117,7 +126,8 @@ gw_judge_form (const GwSeen *seen, GwCheckResult *result)
                                        : describe_fields (seen->form));
   else if (signup != GW_SIGNUP_UNCLEAR)
     gw_check_say (result, GW_CHECK_INFO, signup_sentence (signup),
-                  g_strdup ((seen->form_error ? seen->form_error : seen->look->error)->message));
+                  g_strdup (seen->form_error ? seen->form_error->message
+                                             : seen->look->report->end_condition));
   else if (seen->form_error)
     gw_check_say (result, GW_CHECK_WARN, _ ("The registration form was not handed out this time."),
                   g_strdup (seen->form_error->message));

@@ -126,7 +126,10 @@ gw_judge_leg_starttls (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
   else if (report->tls == NULL)
     return;
   else if (!report->starttls_required)
-    gw_check_say (result, GW_CHECK_WARN, _ ("Encryption is offered, but not required."),
+    gw_check_say (result, GW_CHECK_WARN,
+                  gw_leg_is_server (leg)
+                      ? _ ("Between servers encryption is offered, but not required.")
+                      : _ ("Encryption is offered, but not required."),
                   g_strdup ("<starttls/>"));
   else
     gw_check_say (result, GW_CHECK_PASS, _ ("Encryption is required."),
@@ -221,7 +224,7 @@ gw_judge_leg_direct_tls (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
   if (seen->legs[leg])
     judge_direct_connection (seen, leg, result);
-  else if (had_failed (seen, leg))
+  else if (had_failed (seen, leg) || gw_seen_leads_nowhere (seen, leg))
     gw_check_say (result, GW_CHECK_FAIL,
                   _ ("Direct TLS is announced, but no connection came about that way."), NULL);
   else if (is_not_announced (seen, leg))
@@ -263,7 +266,7 @@ gw_judge_alpn (const GwSeen *seen, GwCheckResult *result)
   else if (tls)
     gw_check_say (result, GW_CHECK_INFO,
                   _ ("The protocol is not named when encryption begins, which is usual."), NULL);
-  else
+  else if (seen->legs[GW_LEG_CLIENT_TLS] == NULL)
     gw_check_say (result, GW_CHECK_UNKNOWN, _ ("Shows with direct TLS only."), NULL);
 }
 

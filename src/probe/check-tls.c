@@ -41,12 +41,6 @@ judge_leg_version (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
                   handshake_text (leg, tls));
 }
 
-void
-gw_judge_tls13 (const GwSeen *seen, GwCheckResult *result)
-{
-  gw_judge_legs (seen, FALSE, judge_leg_version, result);
-}
-
 /* "TLSv1.1 TLS_RSA_WITH_AES_128_CBC_SHA", or how it was refused. */
 static char *
 reply_text (const GwHelloReply *reply)
@@ -123,6 +117,17 @@ gw_judge_tls12 (const GwSeen *seen, GwCheckResult *result)
                   g_strdup (tls->cipher));
 }
 
+/* A server that knows nothing newer has no handshake with us: only a raw hello tells. */
+void
+gw_judge_tls13 (const GwSeen *seen, GwCheckResult *result)
+{
+  gw_judge_legs (seen, FALSE, judge_leg_version, result);
+  if (!gw_seen_has_tls (seen) && is_accepted (seen, GW_HELLO_OLD) &&
+      !is_accepted (seen, GW_HELLO_TLS12))
+    gw_check_say (result, GW_CHECK_FAIL, _ ("The encryption is outdated."),
+                  reply_text (&seen->hellos[GW_HELLO_OLD].reply));
+}
+
 void
 gw_judge_tls_old (const GwSeen *seen, GwCheckResult *result)
 {
@@ -185,11 +190,22 @@ dh_bits (const char *group)
   return g_str_has_prefix (group, "DH ") ? g_ascii_strtoull (group + 3, NULL, 10) : 0;
 }
 
+/* OpenSSL refuses them before it says how many they are. */
+static void
+judge_refused_dh (GwLegId leg, const GError *error, GwCheckResult *result)
+{
+  if (error && strstr (error->message, "dh key too small"))
+    gw_check_say (result, GW_CHECK_WARN, _ ("The keys are agreed on with too few bits."),
+                  g_strdup_printf ("%s: %s", gw_leg_name (leg), error->message));
+}
+
 static void
 judge_leg_dh (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
   const GwTlsEvidence *tls = gw_seen_tls (seen, leg);
 
+  if (tls == NULL)
+    judge_refused_dh (leg, seen->legs[leg]->error, result);
   if (tls == NULL || tls->group == NULL)
     return;
   guint64 bits = dh_bits (tls->group);

@@ -5,21 +5,42 @@
 #include "probe/bosh.h"
 #include "probe/judges.h"
 
-/* Host-meta was read, and no link of that kind stands there: nobody knows where it would be. */
-static gboolean
-is_not_announced (const GwSeen *seen, GwHostLinkKind kind)
+typedef enum { ANNOUNCED_UNKNOWN, ANNOUNCED_NOT, ANNOUNCED } Announced;
+
+/* By host-meta: nobody knows otherwise where it would be. */
+static Announced
+find_announcement (const GwSeen *seen, GwHostLinkKind kind)
 {
-  gboolean is_known = FALSE;
+  Announced found = ANNOUNCED_UNKNOWN;
 
   for (GwPageId id = GW_PAGE_HOST_META; id <= GW_PAGE_HOST_META_JSON; id++) {
     g_autoptr (GwHostMeta) meta = gw_seen_host_meta (seen, id);
     GwFileAnswer answer = gw_page_has_file (&seen->pages[id]);
-    is_known |= meta || answer == GW_FILE_ABSENT;
+    if (meta || answer == GW_FILE_ABSENT)
+      found = ANNOUNCED_NOT;
     for (guint i = 0; meta && i < meta->links->len; i++)
       if (((const GwHostLink *)meta->links->pdata[i])->kind == kind)
-        return FALSE;
+        return ANNOUNCED;
   }
-  return is_known;
+  return found;
+}
+
+/* Nothing was tried. An address without encryption never is. */
+static void
+say_not_tried (const GwSeen *seen, GwHostLinkKind kind, const char *absent, GwCheckResult *result)
+{
+  switch (find_announcement (seen, kind)) {
+  case ANNOUNCED_NOT:
+    gw_check_say (result, GW_CHECK_INFO, absent, NULL);
+    return;
+  case ANNOUNCED:
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("Only an address without encryption is announced, so it was not tried."),
+                  NULL);
+    return;
+  case ANNOUNCED_UNKNOWN:
+    return;
+  }
 }
 
 static void
@@ -46,8 +67,7 @@ gw_judge_websocket (const GwSeen *seen, GwCheckResult *result)
   const GwSocketSeen *socket = &seen->socket;
 
   if (socket->url == NULL) {
-    if (is_not_announced (seen, GW_HOST_LINK_WEBSOCKET))
-      gw_check_say (result, GW_CHECK_INFO, _ ("No WebSocket is announced."), NULL);
+    say_not_tried (seen, GW_HOST_LINK_WEBSOCKET, _ ("No WebSocket is announced."), result);
     return;
   }
   if (socket->status != 0)
@@ -56,10 +76,12 @@ gw_judge_websocket (const GwSeen *seen, GwCheckResult *result)
     gw_check_say (result, GW_CHECK_FAIL, socket->error->message, g_strdup (socket->url));
 }
 
+/* Some servers name whoever asks instead of everybody; ours is the name of nobody they know. */
 static gboolean
 is_cors_open (const GwPage *cors)
 {
-  return cors->allow_origin && g_str_equal (cors->allow_origin, "*");
+  return g_strcmp0 (cors->allow_origin, "*") == 0 ||
+         g_strcmp0 (cors->allow_origin, GW_BOSH_ORIGIN) == 0;
 }
 
 static void
@@ -102,8 +124,7 @@ gw_judge_bosh (const GwSeen *seen, GwCheckResult *result)
   const GwPage *page = &seen->pages[GW_PAGE_BOSH];
 
   if (page->url == NULL) {
-    if (is_not_announced (seen, GW_HOST_LINK_BOSH))
-      gw_check_say (result, GW_CHECK_INFO, _ ("No BOSH is announced."), NULL);
+    say_not_tried (seen, GW_HOST_LINK_BOSH, _ ("No BOSH is announced."), result);
     return;
   }
   if (gw_page_has_file (page) == GW_FILE_HERE)

@@ -103,7 +103,7 @@ on_hello_dialed (GwDialed *dialed, const GError *error, gpointer data)
 }
 
 /* A refusal says something only about a server that takes a good handshake, so they come after
- * one. */
+ * one; or after one that failed, where being taken says something. */
 static void
 start_hellos (GwCollectLegs *legs, gboolean direct_tls)
 {
@@ -202,6 +202,14 @@ has_features (const GwLookResult *look)
   return look != NULL && look->report != NULL && look->report->features != NULL;
 }
 
+/* TLS began and came to nothing: perhaps the server knows only what was given up. */
+static gboolean
+has_failed_handshake (const GwLookResult *look)
+{
+  return look != NULL && look->report != NULL && look->report->error != NULL &&
+         gw_error_code (look->report->error) == GW_ERROR_TLS_FAILED;
+}
+
 /* The form was asked for by direct TLS, which did not work: one more look by the other way. TRUE:
  * it has begun. */
 static gboolean
@@ -221,16 +229,24 @@ ask_form_again (GwCollectLegs *legs)
 }
 
 static void
-client_legs_ended (GwCollectLegs *legs)
+start_hellos_after_failures (GwCollectLegs *legs)
 {
   const GwSeen *seen = legs->collect->seen;
 
+  if (seen->hellos[0].asked)
+    return;
+  if (has_failed_handshake (seen->legs[GW_LEG_CLIENT]))
+    start_hellos (legs, FALSE);
+  else if (has_failed_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
+    start_hellos (legs, TRUE);
+}
+
+static void
+client_legs_ended (GwCollectLegs *legs)
+{
   if (ask_form_again (legs))
     return;
-  if (has_handshake (seen->legs[GW_LEG_CLIENT_TLS]))
-    start_hellos (legs, TRUE);
-  else if (has_handshake (seen->legs[GW_LEG_CLIENT]))
-    start_hellos (legs, FALSE);
+  start_hellos_after_failures (legs);
   start_v6 (legs);
 }
 
@@ -249,8 +265,11 @@ on_leg (GwLookResult *result, gpointer data)
 
   leg->look = NULL;
   collect->seen->legs[leg->id] = result;
-  if (has_handshake (result))
+  if (has_handshake (result)) {
     gw_collect_web_leg_ended (collect->web, leg->id);
+    if (!gw_leg_is_server (leg->id) && !collect->seen->hellos[0].asked)
+      start_hellos (legs, gw_leg_is_direct_tls (leg->id));
+  }
   if (!gw_leg_is_server (leg->id) && !is_waiting_for_clients (legs))
     client_legs_ended (legs);
   gw_collect_answered (collect);

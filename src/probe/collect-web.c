@@ -138,9 +138,6 @@ try_socket (GwCollectWeb *web, const char *url)
 
 /* --- BOSH --- */
 
-/* Any origin: what a web client on somebody's own page would send. */
-static const char origin[] = "https://client.invalid";
-
 static void
 try_bosh (GwCollectWeb *web, const char *url)
 {
@@ -158,12 +155,12 @@ try_bosh (GwCollectWeb *web, const char *url)
                         .method = GW_HTTP_POST,
                         .body = bytes,
                         .content_type = GW_BOSH_CONTENT_TYPE,
-                        .origin = origin,
+                        .origin = GW_BOSH_ORIGIN,
                         .max_bytes = GW_LIMIT_XML_STREAM});
   ask (web, GW_PAGE_BOSH_CORS,
        &(GwHttpRequest){.url = url,
                         .method = GW_HTTP_OPTIONS,
-                        .origin = origin,
+                        .origin = GW_BOSH_ORIGIN,
                         .want_method = "POST",
                         .want_headers = "content-type",
                         .max_bytes = GW_LIMIT_XML_STREAM});

@@ -64,6 +64,8 @@ const GwXml *gw_seen_features (const GwSeen *seen);
 gboolean gw_seen_reachable (const GwSeen *seen);
 /* The SRV record of a leg says that it is not offered (RFC 2782: target "."). */
 gboolean gw_seen_not_offered (const GwSeen *seen, GwLegId leg);
+/* It is announced, but for machines without address, or for port 0 only. */
+gboolean gw_seen_leads_nowhere (const GwSeen *seen, GwLegId leg);
 /* The records of an answer as text: "0 5 5222 a.example; ..."; "" for none. */
 char *gw_records_text (const GwDnsRecords *records);
 /* "a.example (192.0.2.1:5222)"; NULL: no connection. */
@@ -71,8 +73,8 @@ char *gw_look_endpoint_text (const GwLookResult *look);
 
 typedef enum {
   GW_FILE_UNKNOWN, /* not asked, or no answer that says anything */
-  GW_FILE_ABSENT,  /* no such file, or no website at all */
-  GW_FILE_BARRED,  /* nobody gets there: a bad certificate, or broken encryption */
+  GW_FILE_ABSENT,  /* no such file, or no website for the domain */
+  GW_FILE_BARRED,  /* nobody gets there: a bad certificate */
   GW_FILE_HERE,    /* status 200 and a body, whatever it is */
 } GwFileAnswer;
 GwFileAnswer gw_page_has_file (const GwPage *page);

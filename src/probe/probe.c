@@ -27,7 +27,8 @@ struct _GwProbe {
   GwLooks *looks;
   int stop; /* atomic */
   /* worker, and the caller after the join */
-  guint unsaved; /* looks whose result has not come yet */
+  guint unsaved;      /* looks whose result has not come yet */
+  GwCatalogue *found; /* not written yet */
   gboolean over;
 };
 
@@ -121,13 +122,24 @@ save (gpointer data)
   const Letter *letter = data;
   GwProbe *probe = letter->probe;
   const GwProbeResult *result = gw_kept_result (letter->kept);
+
+  if (has_facts (&result->facts))
+    gw_facts_merge (&gw_catalogue_ensure (probe->found, result->domain)->facts, &result->facts);
+  probe->unsaved--;
+}
+
+/* All that came in one turn in one write: each waits for the disk. */
+static void
+write_found (GwProbe *probe)
+{
   g_autoptr (GError) error = NULL;
 
   /* The result counts, not its trace: the person has seen it. */
-  if (!g_atomic_int_get (&probe->stop) && has_facts (&result->facts) &&
-      !gw_seen_save (result->domain, &result->facts, &error))
-    g_info ("facts about %s were not saved: %s", result->domain, error->message);
-  probe->unsaved--;
+  if (probe->found->providers->len > 0 && !g_atomic_int_get (&probe->stop) &&
+      !gw_seen_save_all (probe->found, &error))
+    g_info ("what was seen was not saved: %s", error->message);
+  gw_catalogue_free (probe->found);
+  probe->found = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
 }
 
 static void
@@ -234,11 +246,16 @@ work (gpointer data)
   GwProbe *probe = data;
 
   g_main_context_push_thread_default (probe->context);
+  probe->found = gw_catalogue_new (GW_ORIGIN_PROBE, 0);
   begin (probe);
-  while (probe->unsaved > 0 && !g_atomic_int_get (&probe->stop))
+  while (probe->unsaved > 0 && !g_atomic_int_get (&probe->stop)) {
     g_main_context_iteration (probe->context, TRUE);
+    write_found (probe);
+  }
+  gw_catalogue_free (probe->found);
   probe->over = probe->unsaved == 0;
   put (probe->box, deliver, probe, NULL, FALSE);
+  gw_mailbox_hurry (probe->box);
   gw_mailbox_close (probe->chores);
   g_main_context_pop_thread_default (probe->context);
   return NULL;

@@ -118,6 +118,25 @@ test_letters_from_letters (void)
   g_assert_cmpint (seen_at (&desk, 3), ==, 3);
 }
 
+/* The last letter of a row need not wait for the next batch. */
+static void
+test_hurry (void)
+{
+  g_auto (Desk) desk;
+  desk_init (&desk, 60 * 60 * 1000);
+
+  put_note (&desk, note_read, 1);
+  g_assert_true (g_main_context_iteration (desk.context, FALSE));
+  put_note (&desk, note_read, 2);
+  g_assert_false (g_main_context_iteration (desk.context, FALSE));
+  g_assert_cmpuint (desk.seen->len, ==, 1);
+  gw_mailbox_hurry (desk.box);
+  g_assert_true (g_main_context_iteration (desk.context, FALSE));
+  g_assert_cmpuint (desk.seen->len, ==, 2);
+  gw_mailbox_hurry (desk.box); /* with nothing inside */
+  g_assert_false (g_main_context_iteration (desk.context, FALSE));
+}
+
 static void
 test_close_drops (void)
 {
@@ -269,6 +288,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mailbox/hurry", test_hurry);
   g_test_add_func ("/mailbox/keeps-the-order", test_order);
   g_test_add_func ("/mailbox/letters-may-send-letters", test_letters_from_letters);
   g_test_add_func ("/mailbox/closing-drops-what-is-inside", test_close_drops);

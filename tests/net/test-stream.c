@@ -276,7 +276,7 @@ static const struct {
   gboolean direct_tls;
   GwErrorCode error; /* GW_N_ERRORS: none */
   guint seen;
-  const char *detail; /* stands in the message; NULL: not looked at */
+  const char *detail; /* stands in the message; NULL: not looked at. Without error: of the end */
 } ends[] = {
     {"STARTTLS is not offered",
      {{PEER_HEAR, "<starttls"},
@@ -334,7 +334,7 @@ static const struct {
      FALSE,
      GW_N_ERRORS,
      PLAIN | TLS | SEEN,
-     NULL},
+     "not-authorized"},
     {"an end for the form",
      {UP_TO_TLS, ASKED, {PEER_SAY, HEADER FEATURES (SASL) STREAM_END}},
      FALSE,
@@ -443,12 +443,13 @@ test_ends (void)
     g_assert_cmpint (met_run (&met), ==, GW_STEP_DONE);
     if (ends[i].error == GW_N_ERRORS) {
       g_assert_no_error (met.report->error);
+      g_assert_cmpstr (met.report->end_condition, ==, ends[i].detail);
     } else {
       g_assert_error (met.report->error, GW_ERROR, (int)ends[i].error);
       assert_holds (met.report->error->message, DOMAIN);
+      if (ends[i].detail != NULL)
+        assert_holds (met.report->error->message, ends[i].detail);
     }
-    if (ends[i].detail != NULL)
-      assert_holds (met.report->error->message, ends[i].detail);
     g_assert_cmpuint (what_was_seen (met.report), ==, ends[i].seen);
     /* Ended is ended. */
     g_assert_cmpint (gw_stream_step (met.stream), ==, GW_STEP_DONE);

@@ -11,6 +11,7 @@ WEAK: dict[str, str | int] = {CLIENT: "weak_c2s", CLIENT_TLS: "weak_c2s_tls", SE
 EJABBERD: dict[str, str | int] = {CLIENT: "ejabberd_c2s", CLIENT_TLS: "ejabberd_c2s_tls", SERVER: "ejabberd_s2s"}
 BOTH_WAYS = ("A", "AAAA")
 OPTIONAL = ("ejabberd", "weak")  # parts of the network that one can do without
+BARE_ADDRESS = "127.0.0.9"  # where a test may let the ports 5222 and 5269 lead to Prosody
 ACCOUNT = "https://practice.example/acme/1"
 
 
@@ -51,7 +52,9 @@ HOSTS = {
                             {**STARTTLS, CLIENT_TLS: "c2s"}),
     "tlsawrong.example": Host("TLSA records that fit no certificate", "closed", tlsa="wrong"),
     "bogus.example": Host("a zone of its own, whose signatures do not fit what its parent says", "closed"),
-    "insecure.example": Host("a zone of its own, without signatures", "closed"),
+    "insecure.example": Host("a zone of its own, without signatures; TLSA", "closed", tlsa="good"),
+    "mixed.example": Host("its SRV records lead out of the signed zone", "closed", target="insecure"),
+    "bare.example": Host("has no SRV records", "closed", {}, (), records=(f"bare A {BARE_ADDRESS}",)),
     "tls12.example": Host("TLS 1.2 and nothing else", "tls12", STARTTLS),
     "weak.example": Host("TLS 1.0 and later, every cipher suite, TLS not required, PLAIN only", "plain", WEAK, part="weak"),
     "ejabberd.example": Host("ejabberd; takes everybody", "open", EJABBERD, part="ejabberd"),

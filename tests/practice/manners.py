@@ -15,6 +15,7 @@ FLOOD_BYTES = 64 * 1024 * 1024
 TLS_RECORD = rb"\A\x16\x03"
 NESTED = 100_000
 DRIP_SECONDS = 1.0
+TRIPLE_DES = 0x000a  # TLS_RSA_WITH_3DES_EDE_CBC_SHA
 THINKING_SECONDS = 2  # how long slowform.example bears a person who thinks
 
 
@@ -182,6 +183,20 @@ async def alert(visit: Visit) -> None:
 async def half_handshake(visit: Visit) -> None:
     await up_to_proceed(visit)
     await visit.shake_hands(Tls(), until_flight=1)
+
+
+async def triple_des(visit: Visit) -> None:
+    """OpenSSL has it no more: the ServerHello (RFC 5246 section 7.4.1.3) stands alone, for those who know nothing better."""
+    await up_to_proceed(visit)
+    if not await visit.offers_suite(TRIPLE_DES):
+        await visit.shake_hands(Tls())
+        await GOOD.open_stream(visit, words.LOGIN)
+        while True:
+            await GOOD.answer(visit)
+    message = b"\3\3" + bytes(32) + b"\0" + TRIPLE_DES.to_bytes(2, "big") + b"\0"
+    message = b"\2" + len(message).to_bytes(3, "big") + message
+    await visit.send(b"\x16\3\3" + len(message).to_bytes(2, "big") + message)
+    await silent(visit)
 
 
 async def other_protocol(visit: Visit) -> None:

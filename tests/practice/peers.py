@@ -26,6 +26,7 @@ class Peer:
     server: Manner | None = None
     server_tls: Manner | None = None
     leaf: Leaf = Leaf()
+    target: str = ""  # of the SRV records, below the host, with the same address; the host itself
     ipv6_refused: bool = False  # there is an AAAA record as well, and nobody behind it
 
     def services(self) -> dict[str, Manner]:
@@ -71,6 +72,7 @@ PEERS = {
     "optionaltls": Peer("does not require STARTTLS", Server(before=words.features(words.STARTTLS_OPTIONAL))),
     "leaky": Peer("PLAIN and registration before TLS, which is optional", Server(before=words.features(
         words.STARTTLS_OPTIONAL, words.mechanisms("PLAIN", *SCRAMS), words.REGISTER))),
+    "early": Peer("registration before TLS", Server(before=words.features(words.STARTTLS_REQUIRED, words.REGISTER))),
     "injected": Peer("says more between <proceed/> and TLS", Server(proceed=words.PROCEED + words.LOGIN)),
     # TLS.
     "alert": Peer("answers the ClientHello by an alert", manners.alert),
@@ -81,14 +83,20 @@ PEERS = {
     "oldtls": Peer("TLS 1.0 to 1.3", Server(tls=Tls(V10, ciphers=NO_LEVEL))),
     "staticrsa": Peer("TLS 1.2, key exchange by RSA only", Server(tls=Tls(V12, V12, "kRSA")), leaf=Leaf(rsa_bits=2048)),
     "cbconly": Peer("TLS 1.2, suites without AEAD only", Server(tls=Tls(V12, V12, "ECDHE+SHA1:ECDHE+SHA256:ECDHE+SHA384:!AEAD"))),
+    "tripledes": Peer("3DES, where nothing better is offered", manners.triple_des),
+    "dh1024": Peer("TLS 1.2, Diffie-Hellman with 1,024 bits only", Server(
+        tls=Tls(V12, V12, "DHE+AES:@SECLEVEL=0", dh_parameters=words.DH_PARAMETERS)), leaf=Leaf(rsa_bits=2048)),
     "anonymous": Peer("TLS 1.2, suites without certificate or without encryption too",
                       Server(tls=Tls(V12, V12, "ALL:eNULL:@SECLEVEL=0"))),
     # Certificates.
     "selfsigned": bad_certificate("self-signed certificate", Leaf(self_signed=True)),
     "expired": bad_certificate("certificate of the past", Leaf(first=-60, last=-2)),
     "notyet": bad_certificate("certificate of the future", Leaf(first=2, last=60)),
-    "soon": bad_certificate("certificate that expires in 5 days", Leaf(last=5)),
+    "soon": bad_certificate("certificate that expires in 5 days", Leaf(first=-60, last=5)),
     "wronghost": bad_certificate("certificate of elsewhere.example", Leaf(names=("elsewhere.example",))),
+    "machinename": Peer("certificate of the machine that its SRV records name", GOOD, server=to_servers(),
+                        leaf=Leaf(names=("machine.machinename.example",)), target="machine"),
+    "othercert": Peer("servers are shown another host's certificate", GOOD, server=to_servers(tls=Tls(owner="s2sdialback.example"))),
     "cnonly": bad_certificate("certificate that names the host in its subject only", Leaf(names=())),
     "srvonly": bad_certificate("certificate with SRVNames only, which is good", Leaf(names=(), srv_names=(CLIENT, SERVER))),
     "xmppaddr": bad_certificate("certificate with id-on-xmppAddr only, which is good", Leaf(names=(), xmpp_addr=True)),
@@ -128,6 +136,7 @@ PEERS = {
     "s2snotls": Peer("servers: no STARTTLS", GOOD, server=to_servers(before=words.features(words.DIALBACK))),
     "s2soptional": Peer("servers: STARTTLS is not required", GOOD, server=to_servers(
         before=words.features(words.STARTTLS_OPTIONAL, words.DIALBACK))),
+    "s2snoid": Peer("servers: a stream without id", GOOD, server=to_servers(header=words.SERVER_HEADER.replace(" id='practice'", ""))),
     "s2sdialback": Peer("servers: dialback", GOOD, server=to_servers(), server_tls=to_servers(direct=True)),
     "s2sexternal": Peer("servers: EXTERNAL", GOOD, server=to_servers(after=words.features(words.mechanisms("EXTERNAL")))),
     "s2sbidi": Peer("servers: both directions on one connection", GOOD, server=to_servers(

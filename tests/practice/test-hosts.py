@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 from client import Client, features  # noqa: E402
-from hosts import hosts_of  # noqa: E402
+from hosts import BARE_ADDRESS, hosts_of  # noqa: E402
 from world import Tap, skip  # noqa: E402
 
 SECONDS = 20
@@ -31,7 +31,7 @@ ROWS = {
 }
 # Host: what its SRV records for clients lead to. "c2s" stands for the port.
 ODD = {"srvcname": "5 1 c2s alias.srvcname.example.", "srvnowhere": "5 1 c2s nowhere.srvnowhere.example.",
-       "srvport0": "5 1 0 srvport0.example.", "srvboth": "5 1 c2s srvboth.example."}
+       "mixed": "5 1 c2s insecure.example.", "srvport0": "5 1 0 srvport0.example.", "srvboth": "5 1 c2s srvboth.example."}
 LOOPBACK = {"A": "127.0.0.1", "AAAA": "::1"}
 BOSH = ("<body xmlns='http://jabber.org/protocol/httpbind' to='{}' rid='1' hold='1' wait='5' ver='1.6' xmpp:version='1.0' "
         "xmlns:xmpp='urn:xmpp:xbosh'/>")
@@ -90,7 +90,7 @@ def tls_faults(world: World, host: str) -> str:
 
 
 def check_hosts(tap: Tap, world: World) -> None:
-    tap.check({*ROWS, *ODD} == {name.removesuffix(".example") for name in hosts_of("")}, "every host is looked at")
+    tap.check({*ROWS, *ODD, "bare"} == {name.removesuffix(".example") for name in hosts_of("")}, "every host is looked at")
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         for host, faults in zip(ROWS, pool.map(lambda host: zone_faults(world, host), ROWS)):
             tap.check(not faults, f"{host}.example: what the zone says", faults)
@@ -107,6 +107,7 @@ def check_odd_records(tap: Tap, world: World) -> None:
     tap.check(world.dig("_xmpps-client._tcp.srvboth", "SRV") == world.dig("_xmpp-client._tcp.srvboth", "SRV"), "both ways on one port")
     direct = world.run("openssl", "s_client", "-connect", f"127.0.0.1:{world.ports['c2s']}", "-servername", "srvboth.example")
     tap.check("code: 0 (ok)" in world.openssl("srvboth", "c2s", "127.0.0.1") and "Cipher is (NONE)" in direct, "STARTTLS is there", direct)
+    tap.check(world.dig("bare", "A") == [BARE_ADDRESS], "bare.example has an address of its own")
     for service in SRV.values():
         tap.check(world.dig(f"_{service}._tcp.off", "SRV") == ["0 0 0 ."], f"off.example has no {service}")
     caa = {host: "\n".join(world.dig(host, "CAA")) for host in ("open", "full", "pier", "quay")}
@@ -129,6 +130,9 @@ def check_tlsa(tap: Tap, world: World) -> None:
                   f"open.example: TLSA for {way} is the key that is shown")
         tap.check(world.dig(f"{name}.tlsawrong", "TLSA") == [f"3 1 1 {'0' * 64}"], f"tlsawrong.example: for {way} it is none")
     tap.check(world.dig(f"_{world.ports['c2s']}._tcp.pier", "TLSA") == [], "pier.example has none")
+    shown = digest_shown(world, "insecure", "c2s")
+    tap.check([line.lower() for line in world.dig(f"_{world.ports['c2s']}._tcp.insecure", "TLSA")] == [f"3 1 1 {shown}"],
+              "insecure.example: TLSA is the key that is shown")
     tap.check(world.openssl("full", "c2s_tls", "127.0.0.1", "-showcerts").count("BEGIN CERTIFICATE") == 2,
               "full.example shows its intermediate certificate")
 

@@ -185,6 +185,16 @@ def injects(world: World, name: str) -> bool:
     return bool(client.until_match("<proceed[^>]*/><stream:features>.*PLAIN")) and shows("SCRAM-SHA-1")(world, name)
 
 
+def takes_triple_des(world: World, name: str) -> bool:
+    client = world.client(name)
+    client.open()
+    client.until(b"</stream:features>")
+    client.send(f"<starttls xmlns='{TLS_NAMESPACE}'/>")
+    client.until(b"/>")
+    client.socket.sendall(bytes.fromhex("160301002d 01000029 0303") + bytes(32) + bytes.fromhex("00 0002 000a 0100"))
+    return client.more()[:6] == bytes.fromhex("160303002a02") and client.quiet(0.5) == b""
+
+
 def sends_alert(world: World, name: str) -> bool:
     return "alert handshake failure" in world.openssl(name)
 
@@ -281,14 +291,20 @@ ROWS: dict[str, Check] = {
     "noversion": shows("SCRAM", without=r"<stream:stream[^>]* version="),
     "plain": no_starttls, "nostarttls": no_starttls, "refusedtls": refuses_tls,
     "optionaltls": shows("SCRAM-SHA-1", before="<starttls [^>]*/>"),
+    "early": shows("SCRAM-SHA-1", before="<required/>.*iq-register"),
     "leaky": shows("SCRAM-SHA-1", before="<starttls [^>]*/>.*>PLAIN<.*iq-register"), "injected": injects,
     "alert": sends_alert, "halftls": stops_half_way, "silenttls": stops_half_way,
     "tls10": speaks("TLSv1"), "tls11": speaks("TLSv1", "TLSv1.1"), "oldtls": speaks("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"),
     "staticrsa": takes("AES128-GCM-SHA256", "AES256-SHA", refuses=("ECDHE-RSA-AES128-GCM-SHA256",)),
     "cbconly": takes("ECDHE-ECDSA-AES128-SHA", "ECDHE-ECDSA-AES256-SHA384", refuses=("ECDHE-ECDSA-AES128-GCM-SHA256",)),
+    "tripledes": both(shows("SCRAM-SHA-1"), takes_triple_des),
+    "dh1024": both(takes("DHE-RSA-AES128-GCM-SHA256", refuses=("ECDHE-RSA-AES128-GCM-SHA256", "AES128-SHA")),
+                   lambda w, n: "Temp Key: DH, 1024 bits" in w.openssl(n, "-cipher", "DHE:@SECLEVEL=0")),
     "anonymous": takes("AECDH-AES256-SHA", "ECDHE-ECDSA-NULL-SHA", "ECDHE-ECDSA-AES128-GCM-SHA256"),
     "selfsigned": verifies(18), "expired": verifies(10), "notyet": verifies(9),
     "soon": both(verifies(0), verifies(10, "-attime", str(int(time.time()) + 6 * 86400))),
+    "machinename": both(verifies(62), verifies(0, "-verify_hostname", "machine.machinename.example")),
+    "othercert": lambda w, n: ("return code: 0 " in w.openssl(n) and "return code: 62 " in w.openssl(n, service=S2S)),
     "wronghost": verifies(62), "cnonly": verifies(0), "srvonly": verifies(0), "xmppaddr": verifies(0), "rsa1024": verifies(66),
     "sha1": verifies(68), "chain": verifies(0), "nochain": verifies(21), "posh": verifies(62), "poshwrong": verifies(62),
     "expiredtls": lambda w, n: "Verify return code: 10 " in w.openssl(n, service="xmpps-client"),
@@ -303,6 +319,7 @@ ROWS: dict[str, Check] = {
     "oobform": form_has("jabber:x:oob.*https://oobform.example/register", without="<username"), "picture": has_a_picture,
     "mailform": form_has("<email/>", without="jabber:x:data"), "busyform": form_has("type='error'.*<resource-constraint"),
     "noform": form_has("type='error'.*<not-allowed"),
+    "s2snoid": server(shows("dialback", service=S2S, without=r"stream[^>]*\bid=")),
     "s2snotls": server(lambda w, n: no_starttls_for_servers(w, n)),
     "s2soptional": server(shows("dialback", before="<starttls [^>]*/>", service=S2S)), "s2sdialback": is_whole,
     "s2sexternal": server(shows("EXTERNAL", without="features:dialback", service=S2S)),

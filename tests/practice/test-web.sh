@@ -227,6 +227,8 @@ done
 ok "untested.example does not want to be tested" is untested.example/$provider 200
 ok "and says so" holds 'content["serverTesting"] is False and len(content) == 14'
 ok "fileloop.example: a circle" ends fileloop.example/$provider 47 -L --max-redirs 5
+ok "filebroken.example: a file" is filebroken.example/$provider 200
+ok "that breaks off" holds 'content is None and body.startswith(b"{")'
 ok "filebomb.example: small on the way" is filebomb.example/$provider 200
 ok "large when unpacked" test "$(gzip -dc <"$body" | wc -c)" -gt $((64 * 1024 * 1024))
 

@@ -5,6 +5,7 @@ import asyncio
 import re
 import ssl
 import sys
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +25,12 @@ class Tls:
     highest: ssl.TLSVersion | None = None
     ciphers: str = ""
     alpn: tuple[str, ...] = ()
+    dh_parameters: str = ""  # PEM
+    owner: str = ""  # of the certificate that is shown: another host
 
     def context(self, stem: Path) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        stem = stem.with_name(self.owner) if self.owner else stem
         if self.ciphers:
             context.set_ciphers(self.ciphers)  # first, as the security level decides which certificates may be loaded
         if self.lowest:
@@ -35,6 +39,11 @@ class Tls:
             context.maximum_version = self.highest
         if self.alpn:
             context.set_alpn_protocols([*self.alpn])
+        if self.dh_parameters:
+            with tempfile.NamedTemporaryFile("w") as file:
+                file.write(self.dh_parameters)
+                file.flush()
+                context.load_dh_params(file.name)
         context.load_cert_chain(f"{stem}.crt", f"{stem}.key")
         return context
 
@@ -104,6 +113,9 @@ class Visit:
             self.buffer += await self._read_wire()
         return self.buffer[:RECORD_HEAD + int.from_bytes(self.buffer[3:5], "big")]
 
+    async def offers_suite(self, number: int) -> bool:
+        return number in suites(await self.hello())
+
     async def offers_alpn(self) -> bool:
         return ALPN in extensions(await self.hello())
 
@@ -143,6 +155,14 @@ class Visit:
                     self.tls.unwrap()
                 await self._flush()
         self.writer.close()
+
+
+def suites(record: bytes) -> list[int]:
+    """Of a ClientHello as below."""
+    at = RECORD_HEAD + 4 + 2 + 32  # headers of record and message, version, random
+    at += 1 + record[at]  # session
+    length = int.from_bytes(record[at:at + 2], "big")
+    return [int.from_bytes(record[here:here + 2], "big") for here in range(at + 2, at + 2 + length, 2)]
 
 
 def extensions(record: bytes) -> dict[int, bytes]:

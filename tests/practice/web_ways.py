@@ -220,6 +220,7 @@ WAYS = {
     "boshcors": Way("its BOSH is good, but for no other site", meta_of(only("xbosh")), {BOSH_PATH: bosh_without_cors}),
     "untested": Way("asks in its own file not to be tested", {PROVIDER_FILE: untested_file}),
     "fileloop": Way("its own file redirects to itself", {PROVIDER_FILE: circle(PROVIDER_FILE)}),
+    "filebroken": Way("its own file cannot be read", {PROVIDER_FILE: lambda _site, _host: Page(b'{"website": {"en"')}),
     "filebomb": Way("its own file is large when unpacked", {
         PROVIDER_FILE: lambda _site, _host: bomb(b'{"serverTesting":true', b"}")}),
 }

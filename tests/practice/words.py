@@ -33,6 +33,13 @@ def mechanisms(*names: str) -> str:
 
 
 SECURE_FIRST = features(STARTTLS_REQUIRED)
+# 1,024 bits (RFC 2409 section 6.2).
+DH_PARAMETERS = """-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
 LOGIN = features(mechanisms("SCRAM-SHA-1", "PLAIN"), REGISTER)
 # XEP-0388, XEP-0386, XEP-0484, XEP-0480: what one can have with a login in one step.
 SASL2 = ("<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-256</mechanism><mechanism>SCRAM-SHA-1</mechanism><inline>"

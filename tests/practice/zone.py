@@ -80,7 +80,9 @@ class Zones:
             lines += [f"{name} NS ns.example."] if name in CHILD_ZONES else self._host_lines(name, host)
         for name, ports in self.ports["ill"].items():
             kinds = BOTH_WAYS if PEERS[name].ipv6_refused and self.ports["ipv6"] else ("A",)
-            lines += addresses(name, kinds) + [srv(service, name, port, name) for service, port in ports.items()]
+            target = f"{PEERS[name].target}.{name}" if PEERS[name].target else name
+            lines += addresses(name, kinds) + [srv(service, name, port, target) for service, port in ports.items()]
+            lines += addresses(target) if target != name else []
         elsewhere = {*served, *self.ports["ill"]}
         lines += [line for host in self.web_hosts if (name := host.removesuffix(".example")) not in elsewhere for line in addresses(name)]
         return lines + [f"{name} DS 1 13 2 {WRONG_DIGEST}" for name, signed in CHILD_ZONES.items() if signed]

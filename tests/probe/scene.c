@@ -101,6 +101,8 @@ report_new (const Setup *setup)
     report->features = features_new (setup->features);
     report->features_us = 60000;
   }
+  report->form_asked = setup->reply || setup->end_condition;
+  report->end_condition = g_strdup (setup->end_condition);
   if (setup->reply)
     report->form_reply = gw_xml_parse (setup->reply, -1, NULL);
   if (setup->error)

@@ -45,6 +45,7 @@ struct _Setup {
   gint64 days_old;                /* 0: 30; negative: not valid yet */
   int error;                      /* GwErrorCode of the look; 0 (FAILED): none */
   const char *detail;             /* of the error */
+  const char *end_condition;      /* of the stream error behind the features; NULL: none */
 
   /* The rest shows in a full probe only, and makes the scene one. */
   gboolean full;
