@@ -193,7 +193,12 @@ judge_leg_tlsa (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
     gw_check_say (result, GW_CHECK_INFO, _ ("The DNS does not name the certificate."), NULL);
     break;
   case GW_DANE_UNKNOWN:
-    break;
+    if (records == NULL || records->reply != GW_REPLY_DATA || gw_seen_tls (seen, leg) == NULL)
+      break;
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("The DNS names the certificate, but signatures cannot be checked from here."),
+                  evidence);
+    return;
   }
   g_free (evidence);
 }
