@@ -130,7 +130,7 @@ print_sum (const GPtrArray *entries)
 static void
 print_text (const GPtrArray *entries)
 {
-  char *head[N_COLUMNS] = {_ ("When"), _ ("Whom"), _ ("Why"), _ ("What for"), _ ("Where")};
+  char *head[N_COLUMNS] = {_ ("When"), _ ("Whom"), _ ("Why"), _ ("How"), _ ("Where")};
   char *cells[N_COLUMNS] = {0};
   int widths[N_COLUMNS] = {0};
 

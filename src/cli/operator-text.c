@@ -36,7 +36,8 @@ print_check (const GwOperatorAdvice *advice, const GwCheck *check)
   gw_output_styled (GW_STYLE_PLAIN, "  %s\n", gw_explain_title (check));
   if (result)
     gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, result->text);
-  gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, _ (check->cure));
+  if (check->cure)
+    gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, _ (check->cure));
   for (int i = GW_SOFTWARE_UNKNOWN + 1; i <= GW_SOFTWARE_EJABBERD; i++) {
     GwSoftware software = (GwSoftware)i;
     const char *lines = gw_software_lines (software, check);

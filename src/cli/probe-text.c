@@ -157,7 +157,7 @@ gw_probe_print_check (const GwCheckResult *check, gboolean evidence)
     gw_output_styled (GW_STYLE_PLAIN, "%*s%s\n", line == lines ? 0 : column, "", *line);
   if (evidence && check->evidence)
     print_detail (_ ("seen"), check->evidence);
-  if (check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL)
+  if (check->check->cure && (check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL))
     print_detail (_ ("cure"), _ (check->check->cure));
   if (evidence)
     print_detail (_ ("see"), check->check->reference);
