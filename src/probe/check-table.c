@@ -42,9 +42,10 @@ static const GwCheck checks[] = {
      N_ ("one port is announced for STARTTLS and for direct TLS"), "RFC 2782, XEP-0368 section 3",
      N_ ("Correct the SRV records: names of machines, no aliases, and a port for each kind."), NULL,
      NULL, gw_judge_srv_sane},
-    {"dns.v6", GW_GROUP_DNS, FULL, N_ ("way by IPv6"), N_ ("the server answers by IPv6"),
+    {"dns.v6", GW_GROUP_DNS, FULL, N_ ("way over IPv6"), N_ ("the server answers over IPv6"),
      N_ ("it has such an address, but does not answer there"), NULL, "RFC 8305, RFC 3596",
-     N_ ("Let the server listen by IPv6 too, open the firewall there, or remove the AAAA record."),
+     N_ ("Let the server listen on IPv6 too, open the firewall there, or remove the AAAA "
+         "record."),
      "interfaces = { \"*\", \"::\" }", "listen:\n  - port: 5222\n    ip: \"::\"", gw_judge_v6},
     {"dns.dnssec", GW_GROUP_DNS, FULL, N_ ("signatures of the DNS"), N_ ("all records are signed"),
      N_ ("some are, some are not"), N_ ("signatures do not hold"), "RFC 4033, RFC 4035",
