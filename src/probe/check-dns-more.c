@@ -239,7 +239,8 @@ judge_caa (const GwSeen *seen, const GwDnsRecords *records, GwCheckResult *resul
     return;
   else if (is_narrow (records) && is_domain_or_above (seen, records->name))
     gw_check_say (result, GW_CHECK_PASS,
-                  _ ("Only one account, or one way of proof, gets certificates for the domain."),
+                  _ ("Certificates for the domain go to one account only, or by one way of "
+                     "proof."),
                   gw_records_text (records));
   else
     gw_check_say (result, GW_CHECK_INFO,

@@ -55,13 +55,13 @@ static const GwCheck checks[] = {
      N_ ("the signed DNS names the certificate that is shown"),
      N_ ("it is named, but without signatures or in a way that XMPP does not use"),
      N_ ("the signed DNS names another one"), "RFC 6698, RFC 7671, RFC 7673",
-     N_ ("Publish a TLSA record \"3 1 1\" for each port below the name in SRV, and the next one "
-         "before the certificate is renewed."),
+     N_ ("Publish a TLSA record \"3 1 1\" for each port below the host name that SRV names, and "
+         "the next one before the certificate is renewed."),
      NULL, NULL, gw_judge_tlsa},
     {"dns.caa", GW_GROUP_DNS, FULL, N_ ("authorities in the DNS"),
      N_ ("tells whether only one account gets certificates"), NULL, NULL, "RFC 8659, RFC 8657",
-     N_ ("Add a CAA record with accounturi: nobody else then gets a certificate for the domain, not "
-         "even from between the server and the authority."),
+     N_ ("Add a CAA record with accounturi: nobody else then gets a certificate for the domain, "
+         "not even somebody between the server and the authority."),
      NULL, NULL, gw_judge_caa},
     {"dns.xmppconnect", GW_GROUP_DNS, FULL, N_ ("ways in by TXT record"), N_ ("there are none"),
      N_ ("there are: that was given up"), NULL, "XEP-0156 section 3",
@@ -118,7 +118,7 @@ static const GwCheck checks[] = {
      N_ ("Get a certificate that holds the domain of the addresses, not only the name of the "
          "machine, as a subject alternative name."),
      "-- prosodyctl check certs", NULL, gw_judge_name},
-    {"cert.ids", GW_GROUP_CERTIFICATE, QUICK, N_ ("names of XMPP's own kind"),
+    {"cert.ids", GW_GROUP_CERTIFICATE, QUICK, N_ ("names of the special kind for XMPP"),
      N_ ("tells whether there are any"), NULL, NULL, "RFC 4985, RFC 6120 section 13.7.1.4", NULL,
      NULL, NULL, gw_judge_ids},
     {"cert.expiry", GW_GROUP_CERTIFICATE, QUICK, N_ ("end of the certificate"), N_ ("it is far"),
@@ -142,7 +142,7 @@ static const GwCheck checks[] = {
      N_ ("TLS 1.2 is used"), N_ ("something older is used"), "RFC 9325 section 3.1.1",
      N_ ("Allow TLS 1.3 in the server's settings; a current TLS library has it."),
      "tls_profile = \"intermediate\"", NULL, gw_judge_tls13},
-    {"tls.v12", GW_GROUP_TLS, FULL, N_ ("encryption for apps of yesterday"),
+    {"tls.v12", GW_GROUP_TLS, FULL, N_ ("encryption for older apps"),
      N_ ("TLS 1.2 is taken with strong methods, or not at all"),
      N_ ("it is taken with outdated methods only"), NULL, "RFC 9325 section 4.2",
      N_ ("Allow methods with ECDHE and with GCM or ChaCha20."), "tls_profile = \"intermediate\"",
@@ -152,7 +152,7 @@ static const GwCheck checks[] = {
      N_ ("Refuse everything before TLS 1.2."), "tls_profile = \"intermediate\"",
      "c2s_protocol_options: [no_sslv3, no_tlsv1, no_tlsv1_1]", gw_judge_tls_old},
     {"tls.rsakx", GW_GROUP_TLS, FULL, N_ ("secrecy after the fact"),
-     N_ ("keys without it are refused"), N_ ("they are taken"), NULL, "RFC 9325 section 4.1",
+     N_ ("methods without it are refused"), N_ ("they are taken"), NULL, "RFC 9325 section 4.1",
      N_ ("Refuse methods with RSA key exchange."), "tls_profile = \"intermediate\"",
      "c2s_ciphers: \"HIGH:!aNULL:!kRSA:!3DES\"", gw_judge_static_rsa},
     {"tls.broken", GW_GROUP_TLS, FULL, N_ ("broken encryption"), N_ ("it is refused"),
@@ -286,7 +286,8 @@ static const GwCheck checks[] = {
      gw_judge_server_starttls},
     {"s2s.directtls", GW_GROUP_SERVER, FULL, N_ ("direct TLS for other servers"), N_ ("it works"),
      NULL, N_ ("it is announced and does not work"), "XEP-0368 section 2",
-     N_ ("Let the server take servers with TLS from the first byte at the announced port."),
+     N_ ("Let the server accept other servers with TLS from the first byte at the announced "
+         "port."),
      "s2s_direct_tls_ports = { 5270 }",
      "listen:\n  - port: 5270\n    module: ejabberd_s2s_in\n    tls: true",
      gw_judge_server_direct_tls},
