@@ -15,7 +15,7 @@ typedef struct {
 
 static const GwOpt options[] = {
     {"since", GW_OPT_NUMBER, offsetof (ContactedOptions, since), N_ ("DAYS"),
-     N_ ("only what happened in the last so many days; 0: today")},
+     N_ ("only the last so many days; 0: today")},
     {"forget", GW_OPT_FLAG, offsetof (ContactedOptions, forget), NULL,
      N_ ("delete what was written down, of that domain or all of it")},
     {NULL},

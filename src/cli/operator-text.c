@@ -129,10 +129,9 @@ print_place (const GwOperatorAdvice *advice)
 
   print_title (_ ("Place in the list of providers"));
   if (advice->row == NULL) {
-    gw_output_paragraph (
-        GW_STYLE_PLAIN, INDENT,
-        _ ("The list does not hold it. A public provider can ask to be taken in at "
-           "providers.xmpp.net; --provider-file writes the file that is needed."));
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT,
+                         _ ("It is not in the list. A public provider can ask to be taken in at "
+                            "providers.xmpp.net; --provider-file writes the file that is needed."));
     return;
   }
   gw_output_paragraph (GW_STYLE_PLAIN, INDENT, _ (texts[advice->row->tier]));

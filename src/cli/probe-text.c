@@ -74,8 +74,8 @@ describe_score (const GwProbeResult *result)
   if (score.percent >= 0)
     return g_strdup_printf (_ ("Compliance tester: %d %% (%u of %u tests)"), score.percent,
                             score.passed, score.known);
-  return g_strdup_printf (_ ("Compliance tester: %u of %u tests can be told without an account, "
-                             "%u passed"),
+  return g_strdup_printf (_ ("Compliance tester: %u of its %u tests can be answered without an "
+                             "account; %u passed"),
                           score.known, GW_SCORE21_TESTS, score.passed);
 }
 
