@@ -34,7 +34,7 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_PROXY_UNSUPPORTED] =
         {"proxy-unsupported", GW_EXIT_GENERAL, GW_NEXT_READ_HELP,
          N_ ("This computer is set to reach the internet through a proxy that cannot be used for "
-             "everything, so nothing was contacted. Say --proxy socks5h://ADDRESS:PORT, or write "
+             "everything, so nothing was contacted. Use --proxy socks5h://ADDRESS:PORT, or write "
              "it into a profile file.")},
 
     [GW_ERROR_DNS_UNKNOWN] = {"dns-unknown", GW_EXIT_NETWORK, GW_NEXT_CHECK_SPELLING,
@@ -61,9 +61,9 @@ static const ErrorRow error_rows[] = {
                                     N_ ("There is no connection with the proxy at %s, so nothing "
                                         "else was contacted.")},
     [GW_ERROR_PROXY_REFUSED] = {"proxy-refused", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
-                                N_ ("Another name and password are wanted by the proxy at %s.")},
+                                N_ ("The proxy at %s wants another name and password.")},
     [GW_ERROR_PROXY_FAILED] = {"proxy-failed", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
-                               N_ ("What was heard from the proxy at %s is not SOCKS5.")},
+                               N_ ("The proxy at %s does not speak SOCKS5.")},
     [GW_ERROR_PROXY_HIDES] = {"proxy-hides", GW_EXIT_NETWORK, GW_NEXT_READ_HELP,
                               N_ ("Through a proxy this cannot be found out about %s.")},
     [GW_ERROR_HTTP_STATUS] = {"http-status", GW_EXIT_NETWORK, GW_NEXT_LAST_LIST,
@@ -132,7 +132,7 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_BAD_PROFILE] = {"bad-profile", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                               N_ ("The settings in %s cannot be used.")},
     [GW_ERROR_BAD_RECORD] = {"bad-record", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
-                             N_ ("No record of a probe that can be read stands in %s.")},
+                             N_ ("There is no readable record of a probe in %s.")},
     [GW_ERROR_NO_CODE] = {"no-code", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                           N_ ("There is no setup code for the app %s.")},
 

@@ -153,7 +153,7 @@ gw_proxy_from_environment (GwProxy **proxy, GError **error)
   *proxy = gw_proxy_parse (all, &fault);
   if (*proxy != NULL && (*proxy)->user != NULL) {
     g_clear_pointer (proxy, gw_proxy_free);
-    fault = _ ("a password belongs into the profile file");
+    fault = _ ("a password belongs in the profile file");
   }
   if (*proxy == NULL)
     gw_error_set (error, GW_ERROR_PROXY_UNSUPPORTED, names[0], fault);

@@ -15,7 +15,7 @@ typedef struct {
 
 static const GwOpt options[] = {
     {"since", GW_OPT_NUMBER, offsetof (ContactedOptions, since), N_ ("DAYS"),
-     N_ ("only what happened in the last so many days; 0: today")},
+     N_ ("only the last so many days; 0: today")},
     {"forget", GW_OPT_FLAG, offsetof (ContactedOptions, forget), NULL,
      N_ ("delete what was written down, of that domain or all of it")},
     {NULL},
@@ -130,7 +130,7 @@ print_sum (const GPtrArray *entries)
 static void
 print_text (const GPtrArray *entries)
 {
-  char *head[N_COLUMNS] = {_ ("When"), _ ("Whom"), _ ("Why"), _ ("What for"), _ ("Where")};
+  char *head[N_COLUMNS] = {_ ("When"), _ ("Whom"), _ ("Why"), _ ("How"), _ ("Where")};
   char *cells[N_COLUMNS] = {0};
   int widths[N_COLUMNS] = {0};
 

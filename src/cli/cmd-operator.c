@@ -16,7 +16,8 @@ static const GwOpt options[] = {
     {"software", GW_OPT_TEXT, offsetof (OperatorOptions, software), N_ ("prosody|ejabberd"),
      N_ ("show the lines of configuration for this program")},
     {"provider-file", GW_OPT_TEXT, offsetof (OperatorOptions, provider_file), N_ ("FILE"),
-     N_ ("write a new file, with what is known, in which a provider tells of itself")},
+     N_ ("write the file in which a provider describes itself, filled in with what is known; a "
+         "new file")},
     {"before", GW_OPT_TEXT, offsetof (OperatorOptions, before), N_ ("RECORD"),
      N_ ("compare with an earlier record of gangway probe --record")},
     {NULL},
@@ -98,9 +99,11 @@ tell_missing (const GwRun *run, const GwFacts *facts)
   g_autoptr (GArray) missing = gw_provider_file_missing (facts);
   g_autoptr (GString) titles = g_string_new (NULL);
 
-  for (guint i = 0; i < missing->len; i++)
-    g_string_append_printf (titles, "%s%s", i > 0 ? ", " : "",
+  for (guint i = 0; i < missing->len; i++) {
+    g_string_append (titles, i > 0 ? ", " : "");
+    g_string_append_printf (titles, _ ("“%s”"),
                             gw_fact_title (g_array_index (missing, GwFactId, i)));
+  }
   if (missing->len > 0) {
     g_autofree char *text = g_strdup_printf (_ ("To add by hand: %s."), titles->str);
     gw_handover_advise (run->common, text);

@@ -221,9 +221,9 @@ const GwCommand gw_command_probe = {
     .name = "probe",
     .usage = N_ ("DOMAIN... [options]"),
     .summary = N_ ("look at servers from here: certificate, login, registration, and much more"),
-    .text = N_ ("Contacts each server that you name once or twice, as an app would, and says what "
-                "it found; with --full as often as it takes to see everything that can be seen "
-                "from outside. Nothing is registered and nobody logs in. Example: gangway probe "
+    .text = N_ ("Contacts each named server once or twice, as an app would, and says what it "
+                "found; with --full as often as it takes to see everything that can be seen from "
+                "outside. Nothing is registered and nobody logs in. Example: gangway probe "
                 "example.org"),
     .options = options,
     .options_size = sizeof (ProbeOptions),

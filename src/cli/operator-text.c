@@ -36,7 +36,8 @@ print_check (const GwOperatorAdvice *advice, const GwCheck *check)
   gw_output_styled (GW_STYLE_PLAIN, "  %s\n", gw_explain_title (check));
   if (result)
     gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, result->text);
-  gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, _ (check->cure));
+  if (check->cure)
+    gw_output_paragraph (GW_STYLE_PLAIN, 2 * INDENT, _ (check->cure));
   for (int i = GW_SOFTWARE_UNKNOWN + 1; i <= GW_SOFTWARE_EJABBERD; i++) {
     GwSoftware software = (GwSoftware)i;
     const char *lines = gw_software_lines (software, check);
@@ -128,10 +129,9 @@ print_place (const GwOperatorAdvice *advice)
 
   print_title (_ ("Place in the list of providers"));
   if (advice->row == NULL) {
-    gw_output_paragraph (
-        GW_STYLE_PLAIN, INDENT,
-        _ ("The list does not hold it. A public provider can ask to be taken in at "
-           "providers.xmpp.net; --provider-file writes the file that is needed."));
+    gw_output_paragraph (GW_STYLE_PLAIN, INDENT,
+                         _ ("It is not in the list. A public provider can ask to be taken in at "
+                            "providers.xmpp.net; --provider-file writes the file that is needed."));
     return;
   }
   gw_output_paragraph (GW_STYLE_PLAIN, INDENT, _ (texts[advice->row->tier]));

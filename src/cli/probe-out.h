@@ -20,8 +20,7 @@ typedef struct {
 #define GW_PROBE_OUT_OPT_FAIL_ON(type)                                                             \
   {                                                                                                \
     "fail-on", GW_OPT_TEXT, offsetof (type, out.fail_on), N_ ("cert|F|D|C"),                       \
-        N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse; "   \
-            "looks again")                                                                         \
+        N_ ("exit with 5 when a certificate is bad, or when a security grade is this or worse")    \
   }
 #define GW_PROBE_OUT_OPT_HTML(type)                                                                \
   {                                                                                                \

@@ -37,7 +37,7 @@ gw_probe_targets_agree (char *const *domains, GMainLoop *loop, GError **error)
 
   if (!gw_ask_is_possible ())
     return gw_opt_refuse (error, "%s",
-                          _ ("--all-listed asks before it contacts them; without a terminal, say "
+                          _ ("--all-listed asks before it contacts them; without a terminal, add "
                              "--yes"));
   g_autofree char *names = g_strjoinv (", ", (char **)domains);
   g_printerr ("%s\n\n", names);

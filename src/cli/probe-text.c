@@ -74,8 +74,8 @@ describe_score (const GwProbeResult *result)
   if (score.percent >= 0)
     return g_strdup_printf (_ ("Compliance tester: %d %% (%u of %u tests)"), score.percent,
                             score.passed, score.known);
-  return g_strdup_printf (_ ("Compliance tester: %u of %u tests can be told without an account, "
-                             "%u passed"),
+  return g_strdup_printf (_ ("Compliance tester: %u of its %u tests can be answered without an "
+                             "account; %u passed"),
                           score.known, GW_SCORE21_TESTS, score.passed);
 }
 
@@ -157,7 +157,7 @@ gw_probe_print_check (const GwCheckResult *check, gboolean evidence)
     gw_output_styled (GW_STYLE_PLAIN, "%*s%s\n", line == lines ? 0 : column, "", *line);
   if (evidence && check->evidence)
     print_detail (_ ("seen"), check->evidence);
-  if (check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL)
+  if (check->check->cure && (check->state == GW_CHECK_WARN || check->state == GW_CHECK_FAIL))
     print_detail (_ ("cure"), _ (check->check->cure));
   if (evidence)
     print_detail (_ ("see"), check->check->reference);

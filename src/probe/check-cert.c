@@ -216,9 +216,9 @@ gw_judge_ids (const GwSeen *seen, GwCheckResult *result)
   g_autofree char *names = g_strstrip (g_string_free (text, FALSE));
   if (has_tls)
     gw_check_say (result, GW_CHECK_INFO,
-                  *names ? _ ("The certificate is limited to XMPP by names of its own kind.")
-                         : _ ("The certificate has no names of its own kind for XMPP, which is "
-                              "usual."),
+                  *names ? _ ("Names of the special kind for XMPP limit the certificate to it.")
+                         : _ ("The certificate has no names of the special kind for XMPP, which "
+                              "is usual."),
                   g_strdup (names));
 }
 

@@ -74,17 +74,17 @@ gw_judge_v6 (const GwSeen *seen, GwCheckResult *result)
   const GwDnsRecords *records = find_v6 (seen);
 
   if (connection) {
-    gw_check_say (result, GW_CHECK_PASS, _ ("The server is reached by IPv6."),
+    gw_check_say (result, GW_CHECK_PASS, _ ("The server is reached over IPv6."),
                   g_strdup (connection));
   } else if (records && is_absent (records)) {
-    gw_check_say (result, GW_CHECK_INFO, _ ("The server has no address of IPv6."), NULL);
+    gw_check_say (result, GW_CHECK_INFO, _ ("The server has no IPv6 address."), NULL);
   } else if (records && gw_is_own_trouble (seen->v6.error)) {
     gw_check_say (result, GW_CHECK_UNKNOWN,
-                  _ ("The server has an address of IPv6, but this computer has no way there."),
+                  _ ("The server has an IPv6 address, but this computer has no way there."),
                   gw_records_text (records));
   } else if (records && seen->v6.error) {
     gw_check_say (result, GW_CHECK_WARN,
-                  _ ("The server has an address of IPv6, but does not answer there."),
+                  _ ("The server has an IPv6 address, but does not answer there."),
                   gw_records_text (records));
   }
 }
@@ -244,7 +244,8 @@ judge_caa (const GwSeen *seen, const GwDnsRecords *records, GwCheckResult *resul
     return;
   else if (is_narrow (records) && is_domain_or_above (seen, records->name))
     gw_check_say (result, GW_CHECK_PASS,
-                  _ ("Only one account, or one way of proof, gets certificates for the domain."),
+                  _ ("Certificates for the domain go to one account only, or by one way of "
+                     "proof."),
                   gw_records_text (records));
   else
     gw_check_say (result, GW_CHECK_INFO,

@@ -211,8 +211,7 @@ judge_leg_dh (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
   guint64 bits = dh_bits (tls->group);
   char *evidence = g_strdup_printf ("%s: %s", gw_leg_name (leg), tls->group);
   if (bits > 0 && bits < DH_BITS_MIN)
-    gw_check_say (result, GW_CHECK_FAIL, _ ("The keys are agreed on in a way that can be broken."),
-                  evidence);
+    gw_check_say (result, GW_CHECK_FAIL, _ ("The agreement on keys can be broken."), evidence);
   else if (bits > 0 && bits < DH_BITS_FAIR)
     gw_check_say (result, GW_CHECK_WARN, _ ("The keys are agreed on with too few bits."), evidence);
   else if (strstr (tls->group, "MLKEM"))

@@ -51,7 +51,7 @@ struct _GwCheck {
   const char *warns;     /* N_(); NULL: never */
   const char *fails;     /* N_(); NULL: never */
   const char *reference; /* "RFC 6120 section 13.7" */
-  const char *cure;      /* N_(): what the operator does about it */
+  const char *cure;      /* N_(); NULL: nothing has to be done, it only informs */
   const char *prosody;   /* lines for the configuration of Prosody; NULL: nothing to set there */
   const char *ejabberd;  /* the same for ejabberd */
   void (*judge) (const GwSeen *seen, GwCheckResult *result);

@@ -20,6 +20,16 @@ static const struct {
     {"ejabberd", offsetof (GwCheck, ejabberd), TRUE, TRUE},
 };
 
+/* What only informs is neither good nor bad: what "passes" says is what it tells. */
+static const char *
+label_of (const GwCheck *check, gsize field)
+{
+  gboolean informs = check->warns == NULL && check->fails == NULL;
+
+  return informs && fields[field].offset == offsetof (GwCheck, passes) ? _ ("info")
+                                                                       : _ (fields[field].label);
+}
+
 static GArray *
 collect (const GwCheck *check, gboolean cures_only)
 {
@@ -29,7 +39,7 @@ collect (const GwCheck *check, gboolean cures_only)
     const char *text = G_STRUCT_MEMBER (const char *, check, fields[i].offset);
     if (text == NULL || (cures_only && !fields[i].is_cure))
       continue;
-    GwExplainRow row = {_ (fields[i].label), fields[i].is_lines ? text : _ (text),
+    GwExplainRow row = {label_of (check, i), fields[i].is_lines ? text : _ (text),
                         fields[i].is_lines};
     g_array_append_val (rows, row);
   }

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 
 /* One thing to say of a check. */
 typedef struct {
-  const char *label; /* translated: "good", "cure", "Prosody" */
+  const char *label; /* translated: "good", "info", "cure", "Prosody" */
   const char *text;  /* translated; lines of a configuration as they are */
   gboolean is_lines;
 } GwExplainRow;

@@ -70,8 +70,8 @@ append_security (GString *page, const GwProbeResult *result)
   if (security.worst) {
     gw_html_element (page, "p", NULL, security.worst->text);
   } else if (name) {
-    g_autofree char *text = g_strdup_printf (_ ("No serious fault seen in %u of %u checks."),
-                                             security.seen, security.all);
+    g_autofree char *text =
+        g_strdup_printf (_ ("No fault seen in %u of %u checks."), security.seen, security.all);
     gw_html_element (page, "p", NULL, text);
   }
   if (security.lacks) {
@@ -187,6 +187,8 @@ append_cures (GString *page, const GwCheck *check)
 {
   g_autoptr (GArray) rows = gw_explain_cures (check);
 
+  if (rows->len == 0)
+    return;
   g_string_append (page, "<div class=\"cure\">\n");
   for (guint i = 0; i < rows->len; i++) {
     const GwExplainRow *row = &g_array_index (rows, GwExplainRow, i);

@@ -81,8 +81,8 @@ gw_network_text (GwNetworkState state)
     return _ ("None of them was reached. Perhaps it is the network of this computer: some let "
               "nothing through but the web.");
   case GW_NETWORK_BLOCKED:
-    return _ ("The web answers, but no XMPP server does: the network of this computer lets it "
-              "not through. Try another one, such as that of your phone.");
+    return _ ("The web answers, but no XMPP server does: the network of this computer does not "
+              "let it through. Try another one, such as that of your phone.");
   case GW_NETWORK_FINE:
     break;
   }

@@ -108,7 +108,7 @@ check_schema (void)
                  "group", enum_of (group_name, GW_N_GROUPS), "title", type_json ("string", FALSE),
                  "state", enum_of (state_name, GW_CHECK_UNKNOWN + 1), "text",
                  type_json ("string", FALSE), "evidence", type_json ("string", TRUE), "reference",
-                 type_json ("string", FALSE), "cure", type_json ("string", FALSE), "prosody",
+                 type_json ("string", FALSE), "cure", type_json ("string", TRUE), "prosody",
                  type_json ("string", TRUE), "ejabberd", type_json ("string", TRUE)));
 }
 

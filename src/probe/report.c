@@ -148,13 +148,13 @@ check_json (const GwCheckResult *result)
 {
   const GwCheck *check = result->check;
 
-  return json_pack ("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-                    text_json (check->id), "group", text_json (gw_check_group_name (check->group)),
-                    "title", text_json (_ (check->title)), "state",
-                    text_json (gw_check_state_name (result->state)), "text",
-                    text_json (result->text), "evidence", text_json (result->evidence), "reference",
-                    text_json (check->reference), "cure", text_json (_ (check->cure)), "prosody",
-                    text_json (check->prosody), "ejabberd", text_json (check->ejabberd));
+  return json_pack (
+      "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", text_json (check->id), "group",
+      text_json (gw_check_group_name (check->group)), "title", text_json (_ (check->title)),
+      "state", text_json (gw_check_state_name (result->state)), "text", text_json (result->text),
+      "evidence", text_json (result->evidence), "reference", text_json (check->reference), "cure",
+      text_json (check->cure ? _ (check->cure) : NULL), "prosody", text_json (check->prosody),
+      "ejabberd", text_json (check->ejabberd));
 }
 
 static json_t *

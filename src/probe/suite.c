@@ -46,7 +46,7 @@ static const struct {
   const char *name, *text;
 } suites[] = {
     [GW_SUITE_CORE] = {"core", N_ ("Core")}, [GW_SUITE_WEB] = {"web", N_ ("Web")},
-    [GW_SUITE_IM] = {"im", N_ ("Messages")}, [GW_SUITE_MOBILE] = {"mobile", N_ ("On the way")},
+    [GW_SUITE_IM] = {"im", N_ ("Messages")}, [GW_SUITE_MOBILE] = {"mobile", N_ ("Mobile")},
     [GW_SUITE_CALLS] = {"av", N_ ("Calls")},
 };
 

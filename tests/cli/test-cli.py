@@ -351,6 +351,9 @@ def check_explain(tap: Tap) -> None:
         copied = set(lines) <= {line[4:] for line in done.stdout.splitlines()}
         flat = " ".join(done.stdout.split())
         said = all(" ".join(check[part].split()) in flat for part in ("id", "title", "passes", "warns", "fails", "reference", "cure") if check[part])
+        informs = not check["warns"] and not check["fails"]
+        tap.check(re.search(r"^  info ", done.stdout, re.M) is not None if informs else bool(check["cure"]) and "  info " not in done.stdout,
+                  f"--explain {check['id']}: what only informs is not called good, all else has a cure", done.stdout)
         tap.check(one == {"version": 1, "check": check} and said and copied and done.returncode == 0, f"--explain {check['id']}", done.stdout)
     done = shell.run("probe", "--explain", "cert.chian")
     tap.check("did you mean cert.chain?" in done.stderr.replace("\n", " "), "a misspelt check is recognised", done.stderr)

@@ -145,7 +145,8 @@ test_rows_are_whole (void)
     g_assert_true (g_hash_table_add (ids, (gpointer)check->id));
     g_assert_true (g_str_has_prefix (check->reference, "RFC ") ||
                    g_str_has_prefix (check->reference, "XEP-"));
-    g_assert_true (g_str_has_suffix (check->cure, "."));
+    if (check->warns || check->fails)
+      g_assert_true (check->cure && g_str_has_suffix (check->cure, "."));
     g_assert_cmpuint (strlen (check->title), >, 0);
     g_assert_cmpuint (strlen (check->passes), >, 0);
     g_assert_nonnull (gw_check_group_text (check->group));
