@@ -21,7 +21,7 @@ group () {
     ejabberd) echo ejabberd imagemagick ghostscript fonts-urw-base35 ;; # a part of the practice network that one can do without
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \
       gir1.2-atspi-2.0 imagemagick fonts-cantarell gnome-keyring libsecret-tools strace profanity go-sendxmpp \
-      python3-slixmpp desktop-file-utils appstream knot-dnsutils bind9-dnsutils curl time procps groff-base libasan8 libubsan1 ;;
+      python3-slixmpp python3-jsonschema desktop-file-utils appstream knot-dnsutils bind9-dnsutils curl time procps groff-base libasan8 libubsan1 ;;
     fuzz) echo clang libclang-rt-14-dev ;;
     *) echo "setup: no group '$1'" >&2; exit 2 ;;
   esac

@@ -171,7 +171,9 @@ find_domains (Session *session, GError **error)
   }
   session->domains = chosen->all_listed ? gw_probe_targets_listed (session->catalogue)
                                         : g_strdupv (session->run->arguments);
-  return !chosen->all_listed || chosen->yes || gw_probe_targets_agree (session->domains, error);
+  session->out.total = g_strv_length (session->domains);
+  return !chosen->all_listed || chosen->yes ||
+         gw_probe_targets_agree (session->domains, session->loop, error);
 }
 
 static GwExit
@@ -179,13 +181,14 @@ run_session (Session *session, GError **error)
 {
   const ProbeOptions *chosen = session->chosen;
 
-  if (!find_domains (session, error) ||
-      !gw_probe_out_init (&session->out, session->run, &chosen->out,
-                          g_strv_length (session->domains), error))
+  /* The question comes last: nobody agrees to what could then not be done. */
+  if (!gw_probe_out_init (&session->out, session->run, &chosen->out, 0, error))
     return GW_EXIT_USAGE;
   if (chosen->watch &&
       !(session->watch = gw_watch_new (&session->out, session->loop, chosen->watch, error)))
     return GW_EXIT_USAGE;
+  if (!find_domains (session, error))
+    return GW_EXIT_GENERAL;
   if (!measure (session, error))
     return GW_EXIT_GENERAL;
   return session->watch ? GW_EXIT_DONE : gw_probe_out_end (&session->out, error);

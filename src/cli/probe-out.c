@@ -126,16 +126,15 @@ gw_probe_out_add (GwProbeOut *out, const GwProbeResult *result)
 }
 
 static void
-print_end (GwProbeOut *out, gboolean failed)
+print_end (const GwProbeOut *out, const GError *fault)
 {
   json_t *document = out->chosen->ndjson
                          ? json_pack ("{s:i, s:s}", "version", 1, "type", "end")
                          : json_pack ("{s:i, s:O}", "version", 1, "results", out->results);
 
-  if (failed)
-    json_object_set_new (
-        document, "error",
-        gw_report_error (gw_error_code (out->first_fault), out->first_fault->message));
+  if (fault)
+    json_object_set_new (document, "error",
+                         gw_report_error (gw_error_code (fault), fault->message));
   if (out->chosen->ndjson)
     gw_output_json_line (document);
   else if (out->run->common->json)
@@ -153,21 +152,30 @@ write_page (GwProbeOut *out)
   gw_store_publish (out->chosen->html, page, strlen (page), &out->write_fault);
 }
 
+/* As JSON it has been told: there is one document, with one error. */
+static GwExit
+end_unwritten (GwProbeOut *out, GError **error)
+{
+  GwExit status = gw_error_exit (gw_error_code (out->write_fault));
+
+  if (!out->chosen->ndjson && !out->run->common->json)
+    g_propagate_error (error, g_steal_pointer (&out->write_fault));
+  return status;
+}
+
 GwExit
 gw_probe_out_end (GwProbeOut *out, GError **error)
 {
-  gboolean failed = out->reached == 0 && out->first_fault;
+  const GError *unreached = out->reached == 0 ? out->first_fault : NULL;
   const char *advice = gw_network_text (gw_own_network_judge (&out->network));
 
-  print_end (out, failed);
   write_page (out);
+  print_end (out, out->write_fault ? out->write_fault : unreached);
   if (advice)
     gw_handover_advise (out->run->common, advice);
-  if (out->write_fault) {
-    g_propagate_error (error, g_steal_pointer (&out->write_fault));
-    return GW_EXIT_STORE;
-  }
+  if (out->write_fault)
+    return end_unwritten (out, error);
   if (out->over_threshold)
     return GW_EXIT_SECURITY;
-  return failed ? gw_error_exit (gw_error_code (out->first_fault)) : GW_EXIT_DONE;
+  return unreached ? gw_error_exit (gw_error_code (unreached)) : GW_EXIT_DONE;
 }

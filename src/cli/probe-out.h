@@ -38,7 +38,7 @@ typedef struct {
   const GwRun *run;
   const GwProbeOutOptions *chosen;
   const GwGrade *threshold; /* NULL: no --fail-on */
-  guint total;              /* servers asked about */
+  guint total;              /* servers asked about; may be set later */
   /* private */
   json_t *results; /* for --json */
   GPtrArray *kept; /* GwProbeResult, for --html */
@@ -57,7 +57,8 @@ void gw_probe_out_clear (GwProbeOut *out);
 void gw_probe_out_add (GwProbeOut *out, const GwProbeResult *result);
 
 /* Ends the document. A server that was reached was measured, whatever was found; when none was,
- * that is the outcome. GW_ERROR_FILE_WRITE when a record or a report could not be written. */
+ * that is the outcome. A record or a page that could not be written: GW_ERROR_FILE_WRITE, set here
+ * for text only, as JSON it stands in the document. */
 GwExit gw_probe_out_end (GwProbeOut *out, GError **error);
 
 G_END_DECLS

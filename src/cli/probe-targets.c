@@ -3,6 +3,7 @@
 #include "cli/probe-targets.h"
 
 #include "cli/ask.h"
+#include "cli/interrupt.h"
 #include "cli/opt.h"
 
 static gboolean
@@ -29,10 +30,10 @@ gw_probe_targets_listed (const GwCatalogue *catalogue)
 }
 
 gboolean
-gw_probe_targets_agree (char *const *domains, GError **error)
+gw_probe_targets_agree (char *const *domains, GMainLoop *loop, GError **error)
 {
   guint count = g_strv_length ((char **)domains);
-  gboolean stop = FALSE;
+  GwInterrupt interrupt;
 
   if (!gw_ask_is_possible ())
     return gw_opt_refuse (error, "%s",
@@ -45,8 +46,11 @@ gw_probe_targets_agree (char *const *domains, GError **error)
                  "Each of them sees the address of this computer. Contact these %u servers? [y/N] ",
                  count),
       count);
-  if (gw_ask_yes (question, &stop))
-    return TRUE;
-  gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
-  return FALSE;
+  gw_interrupt_begin (&interrupt, loop);
+  gboolean agreed = gw_ask_yes (question, &interrupt.was_interrupted);
+  if (!gw_interrupt_end (&interrupt, error))
+    return FALSE;
+  if (!agreed)
+    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
+  return agreed;
 }

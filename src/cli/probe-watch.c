@@ -111,7 +111,6 @@ print_changes (const GwProbeResult *before, const GwProbeResult *result)
     gw_output_paragraph (result->reachable ? GW_STYLE_GOOD : GW_STYLE_BAD, 2,
                          result->reachable ? _ ("It answers again.") : result->fault_text);
   }
-  fflush (stdout);
 }
 
 void
@@ -124,6 +123,7 @@ gw_watch_add (GwWatch *watch, const GwProbeResult *result)
     gw_probe_out_add (watch->out, result);
   else
     print_changes (before, result);
+  fflush (stdout); /* whoever reads along reads now */
   g_hash_table_replace (watch->last, copy->domain, copy);
 }
 

@@ -149,15 +149,16 @@ is_past (gpointer machine, gpointer last, gpointer now)
   return *(gint64 *)last + GW_LIMIT_PACE * MS <= *(gint64 *)now;
 }
 
+/* `machine` NULL: it is not paced. */
 static void
-note_pace (GwContacts *contacts, const GwSlot *slot)
+note_pace (GwContacts *contacts, const char *machine)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (slot->machine == NULL)
+  if (machine == NULL)
     return;
   g_hash_table_foreach_remove (contacts->paced_at, is_past, &now);
-  g_hash_table_insert (contacts->paced_at, g_strdup (slot->machine), g_memdup2 (&now, sizeof now));
+  g_hash_table_insert (contacts->paced_at, g_strdup (machine), g_memdup2 (&now, sizeof now));
 }
 
 static gboolean on_serve (gpointer data);
@@ -201,7 +202,6 @@ grant (GwContacts *contacts, GwSlot *slot)
   gint64 now = g_get_real_time () / G_USEC_PER_SEC;
 
   slot->granted = TRUE;
-  note_pace (contacts, slot);
   contacts->n_granted++;
   set_count_at (contacts, slot->address, count_at (contacts, slot->address) + 1);
 
@@ -223,8 +223,12 @@ on_serve (gpointer data)
   gw_timer_stop (&contacts->serve);
   gw_timer_stop (&contacts->pace);
   while ((slot = take_next (contacts)) != NULL) {
+    g_autofree char *machine = g_strdup (slot->machine);
+
     grant (contacts, slot);
     slot->func (slot, slot->data); /* may release this and other slots, and ask for more */
+    /* Counted from the connection: a busy computer may take a while from the slot to it. */
+    note_pace (contacts, machine);
   }
   return G_SOURCE_REMOVE;
 }

@@ -89,7 +89,7 @@ make_context (const char *resolver, const GPtrArray *anchors, GError **error)
   if (fault == UB_NOERROR)
     return context;
 
-  gw_error_set (error, GW_ERROR_DNS_FAILED, resolver, ub_strerror (fault));
+  gw_error_set (error, GW_ERROR_DNS_FAILED, NULL, ub_strerror (fault));
   if (context != NULL)
     ub_ctx_delete (context);
   return NULL;

@@ -128,6 +128,12 @@ is_unframed (GwHttpAnswer *answer)
          (coding == NULL || g_ascii_strcasecmp (coding, "chunked") != 0);
 }
 
+gboolean
+gw_http_answer_has_begun (const GwHttpAnswer *answer)
+{
+  return answer->header_bytes > 0;
+}
+
 /* libcurl is content when the connection ends in the head of an answer, or without a word in a body
  * whose length is not known: anybody on the way could cut it (RFC 9112 section 9.8). */
 gboolean

@@ -16,6 +16,8 @@ typedef struct _GwHttpAnswer GwHttpAnswer;
 GwHttpAnswer *gw_http_answer_new (CURL *easy, const char *host, gsize max_bytes);
 void gw_http_answer_free (GwHttpAnswer *answer);
 
+/* Has a byte of it come? */
+gboolean gw_http_answer_has_begun (const GwHttpAnswer *answer);
 /* After the transfer ended without a fault of its own; `tls_ended`: by a close_notify of the other
  * side. FALSE: it is not whole, GW_ERROR_HANGUP. */
 gboolean gw_http_answer_check (GwHttpAnswer *answer, gboolean tls_ended, GError **error);

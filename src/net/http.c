@@ -1,26 +1,34 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From an URL to an answer: dial, ask, and the same again wherever a redirect leads, until one
- * deadline. */
+ * deadline; and then the next question. */
 #include "net/http.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "net/dial.h"
+#include "net/http-connection.h"
 #include "net/http-transfer.h"
 #include "net/http-url.h"
 #include "net/timer.h"
 
 enum { MS = 1000 /* microseconds */ };
 
-struct _GwHttp {
-  GwEngine *engine;
+typedef struct {
   GwHttpRequest request; /* with strings of its own; `url` is not kept */
+  GwHttpUrl *url;        /* where it leads; NULL: there is no question */
   GwHttpFunc func;
   gpointer data;
+} Question;
 
-  GwHttpUrl *url; /* where we are */
+struct _GwHttp {
+  GwEngine *engine;
+  Question asked, next;
+  gboolean is_telling; /* inside a function of the caller's */
+
   guint n_redirects;
   GwDial *dial;
+  GwHttpConnection *connection; /* to where `asked` leads */
+  gboolean is_used;             /* it has served a question before */
   GwHttpTransfer *transfer;
   GSource *begin, *deadline;
   GError *error;
@@ -56,41 +64,83 @@ request_clear (GwHttpRequest *request)
 }
 
 static void
+question_clear (Question *question)
+{
+  request_clear (&question->request);
+  g_clear_pointer (&question->url, gw_http_url_free);
+}
+
+/* The connection after the transfer, which borrows it. */
+static void
+hang_up (GwHttp *http)
+{
+  g_clear_pointer (&http->transfer, gw_http_transfer_free);
+  g_clear_pointer (&http->connection, gw_http_connection_free);
+}
+
+static void
 http_free (GwHttp *http)
 {
   g_clear_pointer (&http->dial, gw_dial_cancel);
-  g_clear_pointer (&http->transfer, gw_http_transfer_free);
+  hang_up (http);
   gw_timer_stop (&http->begin);
   gw_timer_stop (&http->deadline);
-  g_clear_pointer (&http->url, gw_http_url_free);
   g_clear_error (&http->error);
-  request_clear (&http->request);
+  question_clear (&http->asked);
+  question_clear (&http->next);
   g_free (http);
 }
 
 void
 gw_http_cancel (GwHttp *http)
 {
-  http_free (http);
+  if (http->is_telling)
+    question_clear (&http->next);
+  else
+    http_free (http);
+}
+
+static void ask (GwHttp *http);
+
+static void
+ask_next (GwHttp *http)
+{
+  g_clear_pointer (&http->transfer, gw_http_transfer_free);
+  question_clear (&http->asked);
+  http->asked = http->next;
+  http->next = (Question){0};
+  http->n_redirects = 0;
+  gw_timer_stop (&http->deadline);
+  ask (http);
+}
+
+static void
+tell (GwHttp *http, const GwHttpResponse *response)
+{
+  http->is_telling = TRUE;
+  http->asked.func (response, http->error, http->asked.data);
+  http->is_telling = FALSE;
+  if (http->next.url != NULL)
+    ask_next (http);
+  else
+    http_free (http);
 }
 
 static void
 finish_failed (GwHttp *http)
 {
-  http->func (NULL, http->error, http->data);
-  http_free (http);
+  tell (http, NULL);
 }
 
 static void
 finish (GwHttp *http)
 {
   g_autoptr (GBytes) body = NULL;
-  GwHttpResponse response = {.url = http->url->text};
+  GwHttpResponse response = {.url = http->asked.url->text};
 
   gw_http_transfer_read (http->transfer, &response);
   body = response.body;
-  http->func (&response, NULL, http->data);
-  http_free (http);
+  tell (http, &response);
 }
 
 static gboolean
@@ -98,12 +148,16 @@ on_deadline (gpointer data)
 {
   GwHttp *http = data;
 
-  gw_error_set (&http->error, GW_ERROR_TIMEOUT, http->url->host, NULL);
+  gw_error_set (&http->error, GW_ERROR_TIMEOUT, http->asked.url->host, NULL);
   finish_failed (http);
   return G_SOURCE_REMOVE;
 }
 
-static void dial (GwHttp *http);
+static gboolean
+is_same_place (const GwHttpUrl *one, const GwHttpUrl *other)
+{
+  return one->port == other->port && g_str_equal (one->host, other->host);
+}
 
 static void
 follow (GwHttp *http, const char *location)
@@ -111,7 +165,7 @@ follow (GwHttp *http, const char *location)
   GwHttpUrl *next;
 
   if (++http->n_redirects > GW_LIMIT_HTTP_REDIRECTS) {
-    gw_error_set (&http->error, GW_ERROR_HTTP_LOOP, http->url->host, NULL);
+    gw_error_set (&http->error, GW_ERROR_HTTP_LOOP, http->asked.url->host, NULL);
     finish_failed (http);
     return;
   }
@@ -121,10 +175,14 @@ follow (GwHttp *http, const char *location)
     return;
   }
   g_clear_pointer (&http->transfer, gw_http_transfer_free);
-  g_clear_pointer (&http->url, gw_http_url_free);
-  http->url = next;
-  dial (http);
+  if (!is_same_place (next, http->asked.url))
+    hang_up (http);
+  gw_http_url_free (http->asked.url);
+  http->asked.url = next;
+  ask (http);
 }
+
+static void dial (GwHttp *http);
 
 static void
 on_transferred (const GError *error, gpointer data)
@@ -132,27 +190,38 @@ on_transferred (const GError *error, gpointer data)
   GwHttp *http = data;
   const char *location;
 
+  if (error != NULL && http->is_used && gw_http_transfer_is_lost (http->transfer)) {
+    dial (http);
+    return;
+  }
   if (error != NULL) {
     http->error = g_error_copy (error);
     finish_failed (http);
     return;
   }
   location = gw_http_transfer_location (http->transfer);
-  if (location != NULL && http->request.method == GW_HTTP_GET)
+  if (location != NULL && http->asked.request.method == GW_HTTP_GET)
     follow (http, location);
   else
     finish (http);
 }
 
-/* The clock began with the first connect(). */
+/* The clock began with the first connect(), `since_us` ago. */
 static void
-start_clock (GwHttp *http, const GwDialed *dialed)
+start_clock (GwHttp *http, gint64 since_us)
 {
-  gint64 left = http->request.wait_ms - dialed->connect_us / MS;
+  gint64 left = http->asked.request.wait_ms - since_us / MS;
 
   if (http->deadline == NULL)
     http->deadline =
         gw_timer_start (gw_engine_context (http->engine), (guint)MAX (left, 0), on_deadline, http);
+}
+
+static void
+transfer (GwHttp *http)
+{
+  http->transfer = gw_http_transfer_start (http->engine, http->asked.url, &http->asked.request,
+                                           http->connection, on_transferred, http);
 }
 
 static void
@@ -166,21 +235,36 @@ on_dialed (GwDialed *dialed, const GError *error, gpointer data)
     finish_failed (http);
     return;
   }
-  start_clock (http, dialed);
-  http->transfer = gw_http_transfer_start (http->engine, http->url, &http->request, dialed,
-                                           on_transferred, http, &http->error);
-  if (http->transfer == NULL)
+  start_clock (http, dialed->connect_us);
+  http->connection = gw_http_connection_new (http->engine, dialed, &http->error);
+  if (http->connection == NULL)
     finish_failed (http);
+  else
+    transfer (http);
 }
 
 static void
 dial (GwHttp *http)
 {
-  const GwDialPlan plan = {
-      .purpose = http->request.purpose, .what = "web", .budget = http->request.budget};
+  const GwHttpRequest *request = &http->asked.request;
+  const GwHttpUrl *url = http->asked.url;
+  const GwDialPlan plan = {.purpose = request->purpose, .what = "web", .budget = request->budget};
 
-  http->dial =
-      gw_dial_start_host (http->engine, http->url->host, http->url->port, &plan, on_dialed, http);
+  hang_up (http);
+  http->is_used = FALSE;
+  http->dial = gw_dial_start_host (http->engine, url->host, url->port, &plan, on_dialed, http);
+}
+
+static void
+ask (GwHttp *http)
+{
+  if (http->connection == NULL || !gw_http_connection_is_open (http->connection)) {
+    dial (http);
+    return;
+  }
+  http->is_used = TRUE;
+  start_clock (http, 0);
+  transfer (http);
 }
 
 static gboolean
@@ -188,6 +272,16 @@ on_begin (gpointer data)
 {
   finish_failed (data);
   return G_SOURCE_REMOVE;
+}
+
+/* `url` NULL: there is none. */
+static Question
+question_new (const GwHttpRequest *request, GwHttpUrl *url, GwHttpFunc func, gpointer data)
+{
+  Question question = {.url = url, .func = func, .data = data};
+
+  request_copy (request, &question.request);
+  return question;
 }
 
 GwHttp *
@@ -200,11 +294,8 @@ gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func, 
 
   http = g_new0 (GwHttp, 1);
   http->engine = engine;
-  http->func = func;
-  http->data = data;
-  request_copy (request, &http->request);
-  http->url = gw_http_url_new (request->url, &http->error);
-  if (http->url == NULL) {
+  http->asked = question_new (request, gw_http_url_new (request->url, &http->error), func, data);
+  if (http->asked.url == NULL) {
     http->begin = gw_timer_start (gw_engine_context (engine), 0, on_begin, http);
     return http;
   }
@@ -214,12 +305,30 @@ gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func, 
   return http;
 }
 
+gboolean
+gw_http_again (GwHttp *http, const GwHttpRequest *request, GwHttpFunc func, gpointer data)
+{
+  g_autoptr (GwHttpUrl) url = NULL;
+
+  g_return_val_if_fail (http != NULL && http->is_telling && func != NULL, FALSE);
+  g_return_val_if_fail (request->url != NULL && request->max_bytes > 0, FALSE);
+
+  if (http->error != NULL || http->next.url != NULL ||
+      request->purpose != http->asked.request.purpose)
+    return FALSE;
+  url = gw_http_url_new (request->url, NULL);
+  if (url == NULL || !is_same_place (url, http->asked.url))
+    return FALSE;
+  http->next = question_new (request, g_steal_pointer (&url), func, data);
+  return TRUE;
+}
+
 const GwTlsEvidence *
 gw_http_evidence (const GwHttp *http)
 {
   g_return_val_if_fail (http != NULL, NULL);
 
-  return http->transfer != NULL ? gw_http_transfer_evidence (http->transfer) : NULL;
+  return http->connection != NULL ? gw_http_connection_evidence (http->connection) : NULL;
 }
 
 char *

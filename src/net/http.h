@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One HTTPS request (RFC 9110), by libcurl as a source in the engine's loop. The way out is the
+/* HTTPS requests (RFC 9110), by libcurl as a source in the engine's loop. The way out is the
  * same as for everything else: net/dial looks the name up with our own resolver, asks
  * net/contacts for a slot and connects; libcurl is handed the connected socket and never resolves,
- * connects or reads a proxy variable by itself. Only https, on redirects too, each of which is
- * dialled anew. The certificate is judged by net/certificate before the request is sent. Engine
- * thread only. */
+ * connects or reads a proxy variable by itself. Only https, on redirects too. The certificate is
+ * judged by net/certificate before anything is sent. A redirect and gw_http_again() to the same
+ * host and port go by the connection that is there, if the server left it open, and by a new one if
+ * not. A server may end it just then: what it gave no word of an answer to is asked once more on a
+ * new one, a POST too. Engine thread only. */
 #pragma once
 
 #include "net/contacts.h"
@@ -66,7 +68,14 @@ typedef void (*GwHttpFunc) (const GwHttpResponse *response, const GError *error,
  * followed, and its headers go along; to other methods a redirect is an answer like any other. */
 GwHttp *gw_http_start (GwEngine *engine, const GwHttpRequest *request, GwHttpFunc func,
                        gpointer data);
-void gw_http_cancel (GwHttp *http); /* only before the function was called */
+void gw_http_cancel (GwHttp *http); /* only while a function is still to be called */
+
+/* Inside the function only, after an answer, and once: asks the next question of the same host and
+ * port for the same purpose, and calls this `func` about it later, as if it was begun by
+ * gw_http_start(); time and maxima count anew. The slot of net/contacts is held on. FALSE: that is
+ * another place or purpose, no URL, or there was no answer; nothing is asked then. After TRUE the
+ * request may be cancelled, also inside the function that it was begun in. */
+gboolean gw_http_again (GwHttp *http, const GwHttpRequest *request, GwHttpFunc func, gpointer data);
 
 /* Inside the function only, also when the certificate was refused: what TLS showed on the last
  * connection. NULL: no handshake finished there. */

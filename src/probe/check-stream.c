@@ -126,7 +126,10 @@ gw_judge_leg_starttls (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
   else if (report->tls == NULL)
     return;
   else if (!report->starttls_required)
-    gw_check_say (result, GW_CHECK_WARN, _ ("Encryption is offered, but not required."),
+    gw_check_say (result, GW_CHECK_WARN,
+                  gw_leg_is_server (leg)
+                      ? _ ("Between servers encryption is offered, but not required.")
+                      : _ ("Encryption is offered, but not required."),
                   g_strdup ("<starttls/>"));
   else
     gw_check_say (result, GW_CHECK_PASS, _ ("Encryption is required."),

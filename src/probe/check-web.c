@@ -25,13 +25,14 @@ gw_page_has_file (const GwPage *page)
   case GW_ERROR_CONNECT_REFUSED:
   case GW_ERROR_DNS_UNKNOWN:
   case GW_ERROR_DNS_NO_ADDRESS:
+  /* A web server for others: usual where several share a machine. */
+  case GW_ERROR_CERT_NAME:
+  case GW_ERROR_TLS_FAILED:
     return GW_FILE_ABSENT;
   case GW_ERROR_CERT_UNTRUSTED:
-  case GW_ERROR_CERT_NAME:
   case GW_ERROR_CERT_EXPIRED:
   case GW_ERROR_CERT_NOT_YET:
   case GW_ERROR_CERT_WEAK:
-  case GW_ERROR_TLS_FAILED:
     return GW_FILE_BARRED;
   default:
     return GW_FILE_UNKNOWN;

@@ -73,8 +73,8 @@ char *gw_look_endpoint_text (const GwLookResult *look);
 
 typedef enum {
   GW_FILE_UNKNOWN, /* not asked, or no answer that says anything */
-  GW_FILE_ABSENT,  /* no such file, or no website at all */
-  GW_FILE_BARRED,  /* nobody gets there: a bad certificate, or broken encryption */
+  GW_FILE_ABSENT,  /* no such file, or no website for the domain */
+  GW_FILE_BARRED,  /* nobody gets there: a bad certificate */
   GW_FILE_HERE,    /* status 200 and a body, whatever it is */
 } GwFileAnswer;
 GwFileAnswer gw_page_has_file (const GwPage *page);

@@ -24,11 +24,31 @@ read_line (const char *line, gsize length, const char *path, GError **error)
 }
 
 static gboolean
-is_blank (const char *line, gssize length)
+is_blank (const char *line, gsize length)
 {
   while (length > 0 && g_ascii_isspace (line[length - 1]))
     length--;
-  return length <= 0;
+  return length == 0;
+}
+
+static GwSeen *
+refuse_more (const char *path, GError **error)
+{
+  gw_error_set (error, GW_ERROR_TOO_LARGE, path, NULL);
+  return NULL;
+}
+
+/* Its length with the end of the line; at most GW_LIMIT_RECORD bytes, the rest then comes as
+ * another line, and neither is a record. Zeros are part of it. */
+static gsize
+take_line (FILE *file, char *line)
+{
+  gsize length = 0;
+  int byte = 0;
+
+  while (length < GW_LIMIT_RECORD && byte != '\n' && (byte = getc_unlocked (file)) != EOF)
+    line[length++] = (char)byte;
+  return length;
 }
 
 static GPtrArray *
@@ -37,11 +57,13 @@ read_lines (FILE *file, const char *path, GError **error)
   g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func ((GDestroyNotify)gw_seen_free);
   g_autofree char *line = g_malloc (GW_LIMIT_RECORD);
 
-  while (records->len < GW_LIMIT_RECORDS && fgets (line, GW_LIMIT_RECORD, file) != NULL) {
-    gsize length = strlen (line);
-    if (is_blank (line, (gssize)length))
+  gsize length;
+
+  while ((length = take_line (file, line)) > 0) {
+    if (is_blank (line, length))
       continue;
-    GwSeen *seen = read_line (line, length, path, error);
+    GwSeen *seen = records->len < GW_LIMIT_RECORDS ? read_line (line, length, path, error)
+                                                   : refuse_more (path, error);
     if (seen == NULL)
       return NULL;
     g_ptr_array_add (records, seen);
@@ -79,11 +101,14 @@ gw_record_append_file (const char *path, const GwSeen *seen, GError **error)
 
   json_t *record = gw_record_to_json (seen);
   g_autofree char *line = json_dumps (record, JSON_COMPACT);
+  json_decref (record);
+  if (strlen (line) >= GW_LIMIT_RECORD) {
+    gw_error_set (error, GW_ERROR_TOO_LARGE, seen->domain, NULL);
+    return FALSE;
+  }
   FILE *file = fopen (path, "ae");
   gboolean written = file != NULL && fprintf (file, "%s\n", line) > 0 && fflush (file) == 0;
   int number = errno;
-
-  json_decref (record);
   if (file != NULL && fclose (file) != 0)
     written = FALSE;
   if (!written)

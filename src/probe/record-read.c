@@ -17,6 +17,15 @@ peek_text (const json_t *object, const char *key)
   return json_string_value (json_object_get (object, key));
 }
 
+/* For tables of names, in which "" is none. */
+static const char *
+peek_name (const json_t *object, const char *key)
+{
+  const char *name = peek_text (object, key);
+
+  return name != NULL ? name : "";
+}
+
 static char *
 take_text (const json_t *object, const char *key)
 {
@@ -192,11 +201,11 @@ take_dns (const json_t *object)
   GwDnsType type;
   size_t at;
 
-  if (name == NULL || !gw_dns_type_from_name (peek_text (object, "type"), &type))
+  if (name == NULL || !gw_dns_type_from_name (peek_name (object, "type"), &type))
     return NULL;
   GwDnsRecords *records = gw_dns_records_new (name, type);
-  records->reply = gw_reply_from_name (peek_text (object, "reply"));
-  records->security = gw_dns_security_from_name (peek_text (object, "security"));
+  records->reply = gw_reply_from_name (peek_name (object, "reply"));
+  records->security = gw_dns_security_from_name (peek_name (object, "security"));
   records->why_bogus = take_text (object, "why-bogus");
   records->canonical = take_text (object, "canonical");
   json_array_foreach (json_object_get (object, "rdata-base64"), at, coded)

@@ -76,17 +76,26 @@ put_raw (json_t *object, const char *key, GBytes *bytes)
     put_base64 (object, key, start, length);
 }
 
-/* Sentences about our own files would name them. */
+/* The sentence names a file or the proxy of this computer. */
+static gboolean
+is_about_us (GwErrorCode code)
+{
+  return gw_error_exit (code) == GW_EXIT_STORE ||
+         (gw_error_blames_proxy (code) && code != GW_ERROR_PROXY_HIDES);
+}
+
 static void
 put_error (json_t *object, const GError *error)
 {
   if (error == NULL)
     return;
   GwErrorCode code = gw_error_code (error);
+  g_autoptr (GError) told = NULL;
   json_t *value = json_object ();
+  if (is_about_us (code))
+    gw_error_set (&told, code, "…", NULL);
   put_text (value, "code", gw_error_name (code));
-  if (gw_error_exit (code) != GW_EXIT_STORE)
-    put_text (value, "text", error->message);
+  put_text (value, "text", told != NULL ? told->message : error->message);
   put (object, "error", value);
 }
 

@@ -23,11 +23,11 @@ json_t *gw_record_to_json (const GwSeen *seen);
  * or one of a later form. `name` is for the words of the error. */
 GwSeen *gw_record_from_json (const json_t *record, const char *name, GError **error);
 
-/* Every record (GwSeen) of a file, one a line, at most GW_LIMIT_RECORDS. GW_ERROR_FILE_READ,
- * GW_ERROR_BAD_RECORD. */
+/* Every record (GwSeen) of a file, one a line. GW_ERROR_FILE_READ, GW_ERROR_BAD_RECORD;
+ * GW_ERROR_TOO_LARGE for more than GW_LIMIT_RECORDS. */
 GPtrArray *gw_record_read_file (const char *path, GError **error);
 
-/* Appends one line. GW_ERROR_FILE_WRITE. */
+/* Appends one line. GW_ERROR_FILE_WRITE; GW_ERROR_TOO_LARGE for one that could not be read. */
 gboolean gw_record_append_file (const char *path, const GwSeen *seen, GError **error);
 
 G_END_DECLS

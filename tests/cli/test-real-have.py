@@ -8,13 +8,13 @@ import json
 import os
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
 import threading
 from pathlib import Path
 
+import names
 from shell import SOURCE, Shell, Tap, skip_all
 
 PRACTICE = SOURCE / "tests" / "practice"
@@ -75,52 +75,25 @@ class Wire:
 class Silence:
     """A name server that knows silent.example, and a web server there that takes connections and says nothing."""
     ADDRESS = "127.0.0.3"
-    A, SRV = 1, 33
 
     def __init__(self, announced: bool) -> None:
-        self.announced = announced
+        self.records = {("silent.example", names.A): socket.inet_aton(self.ADDRESS)}
+        if announced:
+            self.records["_xmpp-client._tcp.silent.example", names.SRV] = names.srv(5222, "silent.example")
 
     def __enter__(self) -> "Silence":
         self.web = socket.create_server((self.ADDRESS, 443))
-        self.names = socket.socket(type=socket.SOCK_DGRAM)
-        self.names.bind((self.ADDRESS, 0))
-        self.names.settimeout(0.2)
-        self.resolver = f"{self.ADDRESS}@{self.names.getsockname()[1]}"
-        self.open = True
-        self.thread = threading.Thread(target=self._serve, daemon=True)
-        self.thread.start()
+        self.names = names.Names(self.ADDRESS, self.records)
+        self.resolver = self.names.resolver
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self.open = False
-        self.thread.join()
         self.names.close()
         self.web.close()
 
     def wait_for_a_visitor(self) -> None:
         self.web.settimeout(SECONDS)
         self.web.accept()
-
-    def _serve(self) -> None:
-        while self.open:
-            try:
-                query, visitor = self.names.recvfrom(4096)
-                self.names.sendto(self._answer(query), visitor)
-            except TimeoutError:
-                pass
-
-    def _answer(self, query: bytes) -> bytes:
-        """RFC 1035 section 4. The answer's name is a pointer to the question's."""
-        end = query.index(b"\0", 12)
-        question = query[12:end + 5]
-        kind = struct.unpack("!H", question[-4:-2])[0]
-        data = b""
-        if kind == self.A:
-            data = socket.inet_aton(self.ADDRESS)
-        elif kind == self.SRV and self.announced and question.lower().startswith(b"\x0c_xmpp-client"):
-            data = struct.pack("!3H", 0, 0, 5222) + b"\x06silent\x07example\0"
-        records = struct.pack("!3HIH", 0xc00c, kind, 1, 60, len(data)) + data if data else b""
-        return query[:2] + struct.pack("!5H", 0x8580, 1, bool(data), 0, 0) + question + records
 
 
 def says(document: dict) -> str:

@@ -76,23 +76,44 @@ wait_for_leave (int fd)
     ;
 }
 
+static const WebAnswer *
+next_answer (const WebPeer *peer)
+{
+  return &peer->answers[MIN (peer->requests->len, peer->n_answers - 1)];
+}
+
+/* Returns how the connection is to end. */
+static WebManner
+talk (WebPeer *peer, SSL *session)
+{
+  const WebAnswer *answer;
+  char *request = hear (session);
+
+  do {
+    answer = next_answer (peer);
+    g_ptr_array_add (peer->requests, request);
+    if (*request != '\0')
+      say (session, peer, request, answer);
+    g_atomic_int_inc (&peer->n_served);
+    request = answer->manner == WEB_KEEPS ? hear (session) : NULL;
+  } while (request != NULL && *request != '\0');
+  g_free (request);
+  return answer->manner;
+}
+
 static void
-serve_by_tls (WebPeer *peer, int fd, const WebAnswer *answer)
+serve_by_tls (WebPeer *peer, int fd)
 {
   SSL *session = SSL_new (peer->context);
-  char *request;
+  WebManner manner;
 
   ERR_clear_error ();
   SSL_set_fd (session, fd);
   SSL_accept (session);
-  request = hear (session);
-  g_ptr_array_add (peer->requests, request);
-  if (*request != '\0')
-    say (session, peer, request, answer);
-  g_atomic_int_inc (&peer->n_served);
-  if (answer->manner == WEB_CLOSES)
+  manner = talk (peer, session);
+  if (manner == WEB_CLOSES)
     SSL_shutdown (session);
-  if (answer->manner == WEB_HOLDS)
+  if (manner == WEB_HOLDS)
     wait_for_leave (fd);
   SSL_free (session);
 }
@@ -115,12 +136,12 @@ serve (gpointer data)
 
   /* The end comes by shutdown(). */
   while ((fd = accept4 (peer->fd, NULL, NULL, SOCK_CLOEXEC)) >= 0) {
-    const WebAnswer *answer = &peer->answers[MIN (peer->requests->len, peer->n_answers - 1)];
+    const WebAnswer *answer = next_answer (peer);
 
     if (answer->manner == WEB_IS_SILENT || answer->manner == WEB_SPEAKS_PLAIN)
       serve_without (peer, fd, answer);
     else
-      serve_by_tls (peer, fd, answer);
+      serve_by_tls (peer, fd);
     close (fd);
   }
   return NULL;
@@ -150,11 +171,11 @@ web_peer_port (const WebPeer *peer)
 }
 
 void
-web_peer_wait (WebPeer *peer, guint visitors)
+web_peer_wait (WebPeer *peer, guint questions)
 {
   gint64 end = g_get_monotonic_time () + GUARD_MS * 1000;
 
-  while ((guint)g_atomic_int_get (&peer->n_served) < visitors) {
+  while ((guint)g_atomic_int_get (&peer->n_served) < questions) {
     g_assert_cmpint (g_get_monotonic_time (), <, end);
     g_thread_yield ();
   }

@@ -9,6 +9,7 @@ typedef enum {
   WEB_CLOSES,      /* TLS, the answer, a proper end */
   WEB_CUTS,        /* the same, but hangs up without the end of TLS */
   WEB_HOLDS,       /* the same, but waits for the visitor to leave */
+  WEB_KEEPS,       /* the same, but gives the next answer to what is asked next there */
   WEB_IS_SILENT,   /* takes the connection and says nothing at all */
   WEB_SPEAKS_PLAIN /* the answer without TLS */
 } WebManner;
@@ -23,13 +24,14 @@ typedef struct {
 
 typedef struct _WebPeer WebPeer;
 
-/* The last answer is for all further visitors. All arguments must outlive the peer. */
+/* The last answer is for all further questions. All arguments must outlive the peer. */
 WebPeer *web_peer_new (const Certificate *certificate, const WebAnswer *answers, guint n_answers);
 guint16 web_peer_port (const WebPeer *peer);
 
-/* Waits until that many visitors have got their answer (or its lack). */
-void web_peer_wait (WebPeer *peer, guint visitors);
+/* Waits until that many questions have got their answer (or its lack). */
+void web_peer_wait (WebPeer *peer, guint questions);
 
-/* Ends the thread. What each visitor said inside TLS, in order: char*, "" for nothing at all. */
+/* Ends the thread. What was asked inside TLS, in order: char*, "" for a visitor who asked nothing
+ * at all. */
 GPtrArray *web_peer_stop (WebPeer *peer);
 void web_peer_free (WebPeer *peer); /* after web_peer_stop() */

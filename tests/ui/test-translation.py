@@ -12,7 +12,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PO = ROOT / "ui" / "po"
-MARKS = re.compile(r'(?<!\w)(?:_|N_|ngettext_)\s*\(')
+MARKS = re.compile(r'(?<!\w)(?:_|N_|ngettext_)\s*\(\s*"')
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
 KEYWORDS = ("_", "N_", "ngettext_:1,2")
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?[-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[diouxXeEfgGcsp%]")
 
@@ -26,7 +27,7 @@ def translatable() -> list[str]:
     found = []
     for top in ("src", "providers", "ui"):
         for path in sorted((ROOT / top).rglob("*")):
-            if path.suffix == ".c" and MARKS.search(path.read_text()):
+            if path.suffix in (".c", ".h") and MARKS.search(COMMENT.sub("", path.read_text())):
                 found.append(path)
             elif path.suffix == ".ui" and 'translatable="yes"' in path.read_text():
                 found.append(path)
