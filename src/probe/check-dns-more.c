@@ -193,14 +193,21 @@ judge_leg_tlsa (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
     gw_check_say (result, GW_CHECK_INFO, _ ("The DNS does not name the certificate."), NULL);
     break;
   case GW_DANE_UNKNOWN:
-    if (records == NULL || records->reply != GW_REPLY_DATA || gw_seen_tls (seen, leg) == NULL)
-      break;
-    gw_check_say (result, GW_CHECK_UNKNOWN,
-                  _ ("The DNS names the certificate, but signatures cannot be checked from here."),
-                  evidence);
-    return;
+    break;
   }
   g_free (evidence);
+}
+
+/* Where nothing else is known of any leg, at least why. */
+static void
+say_unchecked (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
+{
+  const GwDnsRecords *records = gw_dane_records (seen, leg);
+
+  if (records && records->reply == GW_REPLY_DATA && gw_seen_tls (seen, leg))
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("The DNS names the certificate, but signatures cannot be checked from here."),
+                  gw_records_text (records));
 }
 
 void
@@ -208,6 +215,8 @@ gw_judge_tlsa (const GwSeen *seen, GwCheckResult *result)
 {
   gw_judge_legs (seen, FALSE, judge_leg_tlsa, result);
   gw_judge_legs (seen, TRUE, judge_leg_tlsa, result);
+  for (GwLegId leg = 0; leg < GW_N_LEGS && result->text == NULL; leg++)
+    say_unchecked (seen, leg, result);
 }
 
 /* RFC 8657: only one account at the authority, or one way to prove the domain. */

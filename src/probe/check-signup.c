@@ -87,7 +87,8 @@ describe_fields (const GwForm *form)
 
   for (guint i = 0; form->fields && i < form->fields->len; i++) {
     const GwField *field = form->fields->pdata[i];
-    g_string_append_printf (text, "%s%s", text->len ? " " : "", field->var ? field->var : "");
+    if (g_strcmp0 (field->var, "FORM_TYPE") != 0) /* nobody is asked for that */
+      g_string_append_printf (text, "%s%s", text->len ? " " : "", field->var ? field->var : "");
   }
   return g_string_free (text, FALSE);
 }
