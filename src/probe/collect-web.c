@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a domain says by https: host-meta in both forms and the provider's file at once; then the
- * ways in that host-meta names, each tried once; and which certificates are its own, where the ones
- * seen by XMPP name another. */
+/* What a domain says by https: host-meta in both forms at once, then the provider's file; the ways
+ * in that host-meta names, each tried once; and which certificates are its own, where the ones seen
+ * by XMPP name another. What one place is asked after another goes by the same connection. */
 #include "base/limits.h"
 #include "net/http.h"
 #include "net/websocket.h"
@@ -25,7 +25,8 @@ struct _GwCollectWeb {
   Request requests[GW_N_PAGES];
   GwHttp *goodbye; /* ends a BOSH session */
   GwWebSocket *socket;
-  guint64 rid; /* of the BOSH session */
+  guint64 rid;            /* of the BOSH session */
+  gboolean is_bosh_there; /* BOSH goes by a connection to the domain's own web server */
 };
 
 /* Where each stands under the domain, and how much of it is read. */
@@ -41,7 +42,7 @@ static const struct {
     [GW_PAGE_POSH_SERVER] = {GW_POSH_SERVER_PATH, "application/json", GW_LIMIT_POSH},
 };
 
-static void follow (GwCollectWeb *web, GwPageId id);
+static void follow (GwCollectWeb *web, GwPageId id, GwHttp *http);
 
 static GwTlsEvidence *
 copy_evidence (const GwTlsEvidence *evidence)
@@ -50,56 +51,72 @@ copy_evidence (const GwTlsEvidence *evidence)
 }
 
 static void
+read_page (GwPage *page, const GwHttpResponse *response)
+{
+  page->status = response->status;
+  page->content_type = g_strdup (response->content_type);
+  page->allow_origin = g_strdup (response->allow_origin);
+  page->allow_methods = g_strdup (response->allow_methods);
+  page->allow_headers = g_strdup (response->allow_headers);
+  page->body = response->body != NULL ? g_bytes_ref (response->body) : NULL;
+}
+
+static void
 on_page (const GwHttpResponse *response, const GError *error, gpointer data)
 {
   Request *request = data;
+  GwHttp *http = g_steal_pointer (&request->http);
   GwCollect *collect = request->web->collect;
   GwPage *page = &collect->seen->pages[request->id];
 
-  page->tls = copy_evidence (gw_http_evidence (request->http));
+  page->tls = copy_evidence (gw_http_evidence (http));
   page->total_us = g_get_monotonic_time () - request->started_at;
-  request->http = NULL;
-  if (response != NULL) {
-    page->status = response->status;
-    page->content_type = g_strdup (response->content_type);
-    page->allow_origin = g_strdup (response->allow_origin);
-    page->allow_methods = g_strdup (response->allow_methods);
-    page->allow_headers = g_strdup (response->allow_headers);
-    page->body = response->body != NULL ? g_bytes_ref (response->body) : NULL;
-    follow (request->web, request->id);
-  } else {
+  if (response != NULL)
+    read_page (page, response);
+  else
     page->error = g_error_copy (error);
-  }
+  follow (request->web, request->id, http);
   gw_collect_answered (collect);
+}
+
+/* By the connection of `http`, in whose function we are, when that leads there; else, or with NULL,
+ * by one of its own. */
+static GwHttp *
+put_question (GwCollectWeb *web, GwHttp *http, GwHttpRequest *wanted, GwHttpFunc func,
+              gpointer data)
+{
+  wanted->purpose = web->collect->purpose;
+  gw_collect_asked (web->collect);
+  if (http != NULL && gw_http_again (http, wanted, func, data))
+    return http;
+  return gw_http_start (web->collect->engine, wanted, func, data);
 }
 
 /* Each page once. */
 static void
-ask (GwCollectWeb *web, GwPageId id, GwHttpRequest *wanted)
+ask (GwCollectWeb *web, GwPageId id, GwHttpRequest *wanted, GwHttp *http)
 {
-  GwCollect *collect = web->collect;
-  GwPage *page = &collect->seen->pages[id];
+  GwPage *page = &web->collect->seen->pages[id];
   Request *request = &web->requests[id];
 
   if (page->url != NULL)
     return;
   page->url = g_strdup (wanted->url);
-  wanted->purpose = collect->purpose;
-  wanted->budget = &collect->budget;
+  wanted->budget = &web->collect->budget;
   request->started_at = g_get_monotonic_time ();
-  gw_collect_asked (collect);
-  request->http = gw_http_start (collect->engine, wanted, on_page, request);
+  request->http = put_question (web, http, wanted, on_page, request);
 }
 
 static void
-ask_well_known (GwCollectWeb *web, GwPageId id)
+ask_well_known (GwCollectWeb *web, GwPageId id, GwHttp *http)
 {
   g_autofree char *url =
       g_strdup_printf ("https://%s%s", web->collect->seen->domain, well_known[id].path);
 
   ask (web, id,
        &(GwHttpRequest){
-           .url = url, .accept = well_known[id].accept, .max_bytes = well_known[id].max_bytes});
+           .url = url, .accept = well_known[id].accept, .max_bytes = well_known[id].max_bytes},
+       http);
 }
 
 /* --- WebSocket --- */
@@ -139,7 +156,7 @@ try_socket (GwCollectWeb *web, const char *url)
 /* --- BOSH --- */
 
 static void
-try_bosh (GwCollectWeb *web, const char *url)
+try_bosh (GwCollectWeb *web, const char *url, GwHttp *http)
 {
   const char *domain = web->collect->seen->domain;
   guint32 chance;
@@ -156,14 +173,22 @@ try_bosh (GwCollectWeb *web, const char *url)
                         .body = bytes,
                         .content_type = GW_BOSH_CONTENT_TYPE,
                         .origin = GW_BOSH_ORIGIN,
-                        .max_bytes = GW_LIMIT_XML_STREAM});
+                        .max_bytes = GW_LIMIT_XML_STREAM},
+       http);
+  web->is_bosh_there = web->requests[GW_PAGE_BOSH].http == http;
+}
+
+static void
+ask_cors (GwCollectWeb *web, GwHttp *http)
+{
   ask (web, GW_PAGE_BOSH_CORS,
-       &(GwHttpRequest){.url = url,
+       &(GwHttpRequest){.url = web->collect->seen->pages[GW_PAGE_BOSH].url,
                         .method = GW_HTTP_OPTIONS,
                         .origin = GW_BOSH_ORIGIN,
                         .want_method = "POST",
                         .want_headers = "content-type",
-                        .max_bytes = GW_LIMIT_XML_STREAM});
+                        .max_bytes = GW_LIMIT_XML_STREAM},
+       http);
 }
 
 static void
@@ -171,69 +196,107 @@ on_goodbye (const GwHttpResponse *response, const GError *error, gpointer data)
 {
   GwCollectWeb *web = data;
 
-  web->goodbye = NULL;
+  ask_cors (web, g_steal_pointer (&web->goodbye));
   gw_collect_answered (web->collect);
 }
 
-/* A server would keep the session for a minute. */
-static void
-end_bosh (GwCollectWeb *web)
+/* A server would keep the session for a minute. Not bound by the budget. FALSE: there is none. */
+static gboolean
+end_bosh (GwCollectWeb *web, GwHttp *http)
 {
-  GwCollect *collect = web->collect;
-  const GwPage *page = &collect->seen->pages[GW_PAGE_BOSH];
+  const GwPage *page = &web->collect->seen->pages[GW_PAGE_BOSH];
   gsize length;
-  const char *bytes = page->body != NULL ? g_bytes_get_data (page->body, &length) : NULL;
+  const char *bytes = g_bytes_get_data (page->body, &length);
   g_auto (GwBoshReply) reply = {0};
 
-  if (bytes == NULL || !gw_bosh_read (bytes, length, collect->seen->domain, &reply, NULL) ||
+  if (!gw_bosh_read (bytes, length, web->collect->seen->domain, &reply, NULL) ||
       reply.sid == NULL || reply.terminated)
-    return;
+    return FALSE;
   g_autofree char *body = gw_bosh_terminate (reply.sid, web->rid + 1);
   g_autoptr (GBytes) goodbye = g_bytes_new (body, strlen (body));
-  gw_collect_asked (collect);
-  web->goodbye = gw_http_start (collect->engine,
-                                &(GwHttpRequest){.url = page->url,
-                                                 .method = GW_HTTP_POST,
-                                                 .body = goodbye,
-                                                 .content_type = GW_BOSH_CONTENT_TYPE,
-                                                 .purpose = collect->purpose,
-                                                 .max_bytes = GW_LIMIT_XML_STREAM},
-                                on_goodbye, web);
+  web->goodbye = put_question (web, http,
+                               &(GwHttpRequest){.url = page->url,
+                                                .method = GW_HTTP_POST,
+                                                .body = goodbye,
+                                                .content_type = GW_BOSH_CONTENT_TYPE,
+                                                .max_bytes = GW_LIMIT_XML_STREAM},
+                               on_goodbye, web);
+  return TRUE;
 }
 
 /* --- what one page leads to --- */
 
-static void
-try_links (GwCollectWeb *web, const GwPage *page, gboolean is_json)
+static gboolean
+is_good (const GwPage *page)
 {
+  return page->body != NULL && page->status / 100 == 2;
+}
+
+static void
+try_way (GwCollectWeb *web, const GwHostLink *link, GwHttp *http)
+{
+  if (!link->is_encrypted)
+    return;
+  if (link->kind == GW_HOST_LINK_WEBSOCKET)
+    try_socket (web, link->url);
+  else if (link->kind == GW_HOST_LINK_BOSH)
+    try_bosh (web, link->url, http);
+}
+
+/* The WebSocket first, which takes the longest: connections to one place are few at once. */
+static void
+try_links (GwCollectWeb *web, const GwPage *page, gboolean is_json, GwHttp *http)
+{
+  static const GwHostLinkKind order[] = {GW_HOST_LINK_WEBSOCKET, GW_HOST_LINK_BOSH};
   gsize length;
   const char *bytes = g_bytes_get_data (page->body, &length);
   g_autoptr (GwHostMeta) meta =
       is_json ? gw_host_meta_parse_json (bytes, length) : gw_host_meta_parse_xml (bytes, length);
 
-  for (guint i = 0; meta != NULL && i < meta->links->len; i++) {
-    const GwHostLink *link = meta->links->pdata[i];
+  for (gsize i = 0; meta != NULL && i < G_N_ELEMENTS (order); i++)
+    for (guint j = 0; j < meta->links->len; j++) {
+      const GwHostLink *link = meta->links->pdata[j];
 
-    if (!link->is_encrypted)
-      continue;
-    if (link->kind == GW_HOST_LINK_WEBSOCKET)
-      try_socket (web, link->url);
-    else if (link->kind == GW_HOST_LINK_BOSH)
-      try_bosh (web, link->url);
-  }
+      if (link->kind == order[i])
+        try_way (web, link, http);
+    }
+}
+
+/* After the first host-meta that has an answer, or both; but where BOSH goes by the same web
+ * server, after that: the other connection is left to the WebSocket, which is likely to go there
+ * too. */
+static void
+after_host_meta (GwCollectWeb *web, const GwPage *page, GwPageId other, GwHttp *http)
+{
+  if (is_good (page))
+    try_links (web, page, other == GW_PAGE_HOST_META, http);
+  if (!web->is_bosh_there && (page->status != 0 || web->requests[other].http == NULL))
+    ask_well_known (web, GW_PAGE_PROVIDER, http);
 }
 
 static void
-follow (GwCollectWeb *web, GwPageId id)
+follow (GwCollectWeb *web, GwPageId id, GwHttp *http)
 {
   const GwPage *page = &web->collect->seen->pages[id];
 
-  if (page->body == NULL || page->status / 100 != 2)
-    return;
-  if (id == GW_PAGE_HOST_META || id == GW_PAGE_HOST_META_JSON)
-    try_links (web, page, id == GW_PAGE_HOST_META_JSON);
-  else if (id == GW_PAGE_BOSH)
-    end_bosh (web);
+  switch (id) {
+  case GW_PAGE_HOST_META:
+    after_host_meta (web, page, GW_PAGE_HOST_META_JSON, http);
+    break;
+  case GW_PAGE_HOST_META_JSON:
+    after_host_meta (web, page, GW_PAGE_HOST_META, http);
+    break;
+  case GW_PAGE_BOSH:
+    if (!is_good (page) || !end_bosh (web, http))
+      ask_cors (web, http);
+    break;
+  case GW_PAGE_BOSH_CORS:
+    if (web->is_bosh_there)
+      ask_well_known (web, GW_PAGE_PROVIDER, http);
+    break;
+  default:
+    break;
+  }
 }
 
 void
@@ -246,7 +309,7 @@ gw_collect_web_leg_ended (GwCollectWeb *web, GwLegId leg)
   gw_certificate_judge (seen->legs[leg]->report->tls, seen->domain,
                         is_server ? "xmpp-server" : "xmpp-client", seen->now, &verdict);
   if (!verdict.name_ok)
-    ask_well_known (web, is_server ? GW_PAGE_POSH_SERVER : GW_PAGE_POSH_CLIENT);
+    ask_well_known (web, is_server ? GW_PAGE_POSH_SERVER : GW_PAGE_POSH_CLIENT, NULL);
 }
 
 GwCollectWeb *
@@ -257,9 +320,8 @@ gw_collect_web_start (GwCollect *collect)
   web->collect = collect;
   for (GwPageId id = 0; id < GW_N_PAGES; id++)
     web->requests[id] = (Request){.web = web, .id = id};
-  ask_well_known (web, GW_PAGE_HOST_META);
-  ask_well_known (web, GW_PAGE_HOST_META_JSON);
-  ask_well_known (web, GW_PAGE_PROVIDER);
+  ask_well_known (web, GW_PAGE_HOST_META, NULL);
+  ask_well_known (web, GW_PAGE_HOST_META_JSON, NULL);
   return web;
 }
 
