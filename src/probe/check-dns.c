@@ -1,406 +1,296 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Checks of the SRV records (RFC 2782, RFC 6120 section 3.2, XEP-0368): are they there, and do they
- * lead anywhere? */
+/* Checks of what the DNS says besides SRV (check-srv.c): IPv6, signatures, certificates,
+ * authorities, old ways. */
 #include "base/i18n.h"
 #include "net/dns-srv.h"
+#include "probe/dane.h"
 #include "probe/judges.h"
-
-static void
-srv_clear (gpointer srv)
-{
-  gw_srv_clear (srv);
-}
-
-/* GwSrv; what cannot be read is left out. `records` NULL: empty. */
-static GArray *
-read_srv (const GwDnsRecords *records)
-{
-  GArray *list = g_array_new (FALSE, FALSE, sizeof (GwSrv));
-
-  g_array_set_clear_func (list, srv_clear);
-  for (guint i = 0; records && i < records->rdata->len; i++) {
-    gsize length;
-    const guint8 *rdata = g_bytes_get_data (records->rdata->pdata[i], &length);
-    GwSrv srv = {0};
-    if (gw_srv_parse (rdata, length, &srv))
-      g_array_append_val (list, srv);
-  }
-  return list;
-}
-
-static gboolean
-is_nowhere (const GwSrv *srv)
-{
-  return g_str_equal (srv->target, ".");
-}
-
-static gboolean
-is_known (const GwDnsRecords *records)
-{
-  return records && records->reply != GW_REPLY_FAILED;
-}
 
 static gboolean
 is_absent (const GwDnsRecords *records)
 {
-  return records && (records->reply == GW_REPLY_EMPTY || records->reply == GW_REPLY_NO_NAME);
+  return records->reply == GW_REPLY_EMPTY || records->reply == GW_REPLY_NO_NAME;
 }
 
-gboolean
-gw_seen_not_offered (const GwSeen *seen, GwLegId leg)
-{
-  g_autoptr (GArray) list = read_srv (gw_seen_srv (seen, leg));
-
-  for (guint i = 0; i < list->len; i++)
-    if (!is_nowhere (&g_array_index (list, GwSrv, i)))
-      return FALSE;
-  return list->len > 0;
-}
-
-/* At least one record names a machine. */
+/* Is that one of the machines that clients or servers are sent to, or the domain where no record
+ * names one? */
 static gboolean
-is_offered (const GwSeen *seen, GwLegId leg)
+is_machine (const GwSeen *seen, const char *name, gboolean clients_only)
 {
-  const GwDnsRecords *records = gw_seen_srv (seen, leg);
+  gboolean has_records = FALSE;
 
-  return records && records->rdata->len > 0 && !gw_seen_not_offered (seen, leg);
+  for (GwLegId leg = 0; leg < GW_N_LEGS; leg++) {
+    const GwDnsRecords *records = gw_seen_srv (seen, leg);
+    if (records == NULL || (clients_only && gw_leg_is_server (leg)))
+      continue;
+    for (guint i = 0; i < records->rdata->len; i++) {
+      gsize length;
+      const guint8 *rdata = g_bytes_get_data (records->rdata->pdata[i], &length);
+      GwSrv srv = {0};
+      if (!gw_srv_parse (rdata, length, &srv))
+        continue;
+      gboolean is_it = g_ascii_strcasecmp (srv.target, name) == 0;
+      gw_srv_clear (&srv);
+      if (is_it)
+        return TRUE;
+      has_records = TRUE;
+    }
+  }
+  return !has_records && g_ascii_strcasecmp (name, seen->domain) == 0;
 }
 
-char *
-gw_records_text (const GwDnsRecords *records)
+/* The answer with an address of version 6; else one that says that there is none; else NULL. */
+static const GwDnsRecords *
+find_v6 (const GwSeen *seen)
 {
-  GString *text = g_string_new (NULL);
+  const GwDnsRecords *none = NULL;
 
-  for (guint i = 0; records && i < records->rdata->len; i++) {
-    g_autofree char *line = gw_dns_rdata_to_text (records->type, records->rdata->pdata[i]);
-    g_string_append_printf (text, "%s%s", i ? "; " : "", line);
+  for (guint i = 0; i < seen->dns->len; i++) {
+    const GwDnsRecords *records = seen->dns->pdata[i];
+    if (records->type != GW_DNS_TYPE_AAAA || !is_machine (seen, records->name, TRUE))
+      continue;
+    if (records->reply == GW_REPLY_DATA)
+      return records;
+    if (is_absent (records))
+      none = records;
   }
-  return g_string_free (text, FALSE);
+  return none;
+}
+
+static const char *
+find_v6_connection (const GwSeen *seen)
+{
+  if (seen->v6.address)
+    return seen->v6.address;
+  for (GwLegId leg = GW_LEG_CLIENT; leg <= GW_LEG_CLIENT_TLS; leg++)
+    if (seen->legs[leg] && seen->legs[leg]->address && *seen->legs[leg]->address == '[')
+      return seen->legs[leg]->address;
+  return NULL;
+}
+
+void
+gw_judge_v6 (const GwSeen *seen, GwCheckResult *result)
+{
+  const char *connection = find_v6_connection (seen);
+  const GwDnsRecords *records = find_v6 (seen);
+
+  if (connection) {
+    gw_check_say (result, GW_CHECK_PASS, _ ("The server is reached over IPv6."),
+                  g_strdup (connection));
+  } else if (records && is_absent (records)) {
+    gw_check_say (result, GW_CHECK_INFO, _ ("The server has no IPv6 address."), NULL);
+  } else if (records && gw_is_own_trouble (seen->v6.error)) {
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("The server has an IPv6 address, but this computer has no way there."),
+                  gw_records_text (records));
+  } else if (records && seen->v6.error) {
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("The server has an IPv6 address, but does not answer there."),
+                  gw_records_text (records));
+  }
+}
+
+static gboolean
+is_on_the_way (const GwSeen *seen, const GwDnsRecords *records)
+{
+  switch (records->type) {
+  case GW_DNS_TYPE_SRV:
+  case GW_DNS_TYPE_TLSA:
+    return TRUE;
+  case GW_DNS_TYPE_A:
+  case GW_DNS_TYPE_AAAA:
+    return is_machine (seen, records->name, FALSE);
+  case GW_DNS_TYPE_SOA:
+  case GW_DNS_TYPE_TXT:
+  case GW_DNS_TYPE_CAA:
+    break;
+  }
+  return FALSE;
+}
+
+/* Of each degree of security, the first answer that has it; how many. */
+typedef struct {
+  const GwDnsRecords *first[GW_DNS_BOGUS + 1];
+} Degrees;
+
+static Degrees
+sort_answers (const GwSeen *seen)
+{
+  Degrees degrees = {0};
+
+  for (guint i = 0; i < seen->dns->len; i++) {
+    const GwDnsRecords *records = seen->dns->pdata[i];
+    if (is_on_the_way (seen, records) && degrees.first[records->security] == NULL)
+      degrees.first[records->security] = records;
+  }
+  return degrees;
 }
 
 static char *
-srv_text (const GwDnsRecords *records)
+answer_text (const GwDnsRecords *records)
 {
-  g_autofree char *text = gw_records_text (records);
-
-  return g_strdup_printf ("%s SRV %s", records->name, *text ? text : "-");
+  return g_strdup_printf ("%s %s%s%s", records->name, gw_dns_type_name (records->type),
+                          records->why_bogus ? ": " : "",
+                          records->why_bogus ? records->why_bogus : "");
 }
 
-typedef enum { ADDRESS_UNKNOWN, ADDRESS_NONE, ADDRESS_SOME } Address;
-
-static Address
-find_address (const GwSeen *seen, const char *name)
+void
+gw_judge_dnssec (const GwSeen *seen, GwCheckResult *result)
 {
-  const GwDnsRecords *v4 = gw_seen_dns (seen, name, GW_DNS_TYPE_A);
-  const GwDnsRecords *v6 = gw_seen_dns (seen, name, GW_DNS_TYPE_AAAA);
+  Degrees degrees = sort_answers (seen);
+  const GwDnsRecords *bogus = degrees.first[GW_DNS_BOGUS];
+  const GwDnsRecords *insecure = degrees.first[GW_DNS_INSECURE];
+  const GwDnsRecords *secure = degrees.first[GW_DNS_SECURE];
 
-  if ((v4 && v4->reply == GW_REPLY_DATA) || (v6 && v6->reply == GW_REPLY_DATA))
-    return ADDRESS_SOME;
-  return is_absent (v4) && is_absent (v6) ? ADDRESS_NONE : ADDRESS_UNKNOWN;
-}
-
-/* Of those that offer something, none names a port where anybody could listen. */
-static gboolean
-has_port_zero_only (const GArray *list)
-{
-  gboolean has_zero = FALSE;
-
-  for (guint i = 0; i < list->len; i++) {
-    const GwSrv *srv = &g_array_index (list, GwSrv, i);
-    if (!is_nowhere (srv) && srv->port != 0)
-      return FALSE;
-    has_zero |= !is_nowhere (srv);
-  }
-  return has_zero;
-}
-
-/* The best of all targets. */
-static Address
-find_any_address (const GwSeen *seen, const GArray *list)
-{
-  Address best = ADDRESS_NONE;
-
-  for (guint i = 0; i < list->len; i++) {
-    const GwSrv *srv = &g_array_index (list, GwSrv, i);
-    if (is_nowhere (srv))
-      continue;
-    Address one = find_address (seen, srv->target);
-    if (one == ADDRESS_SOME)
-      return one;
-    if (one == ADDRESS_UNKNOWN)
-      best = one;
-  }
-  return best;
-}
-
-static gboolean
-is_connected (const GwSeen *seen, GwLegId leg)
-{
-  return seen->legs[leg] && seen->legs[leg]->address;
-}
-
-static GwLegId
-direct_leg (GwLegId leg)
-{
-  return gw_leg_is_server (leg) ? GW_LEG_SERVER_TLS : GW_LEG_CLIENT_TLS;
-}
-
-/* Without a record the domain's own address has to answer; it is not tried where direct TLS is
- * announced. */
-static void
-judge_fallback (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
-{
-  const GwLookResult *look = seen->legs[leg];
-
-  if (look == NULL && is_offered (seen, direct_leg (leg)))
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("Only direct TLS is announced: whoever does not know that finds no way in."),
-                  srv_text (gw_seen_srv (seen, direct_leg (leg))));
-  else if (is_connected (seen, leg))
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("No record names the server, but it answers at the domain's own address."),
-                  gw_look_endpoint_text (look));
-  else if (look == NULL || look->error == NULL || gw_is_own_trouble (look->error))
-    return;
-  else if (is_offered (seen, direct_leg (leg)))
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("Only direct TLS is announced: whoever does not know that finds no way in."),
-                  g_strdup (look->error->message));
-  else
+  if (bogus)
     gw_check_say (result, GW_CHECK_FAIL,
-                  _ ("No record names the server, and the domain's own address does not answer."),
-                  g_strdup (look->error->message));
+                  _ ("The records are signed, but the signatures do not hold: many networks cannot "
+                     "reach this domain."),
+                  answer_text (bogus));
+  else if (secure && insecure)
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("Some records on the way to the server are signed, others are not."),
+                  answer_text (insecure));
+  else if (insecure)
+    gw_check_say (result, GW_CHECK_INFO, _ ("The records are not signed (DNSSEC)."),
+                  answer_text (insecure));
+  else if (degrees.first[GW_DNS_UNKNOWN])
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("Signatures of the DNS cannot be checked from here."), NULL);
+  else if (secure)
+    gw_check_say (result, GW_CHECK_PASS, _ ("All records on the way to the server are signed."),
+                  answer_text (secure));
 }
 
 static void
-judge_not_offered (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
+judge_leg_tlsa (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
-  char *evidence = srv_text (gw_seen_srv (seen, leg));
+  const GwDnsRecords *records = gw_dane_records (seen, leg);
+  g_autofree char *lines = gw_records_text (records);
+  char *evidence = records ? g_strdup_printf ("%s TLSA %s", records->name, lines) : NULL;
 
-  if (is_offered (seen, direct_leg (leg)))
-    gw_check_say (result, GW_CHECK_INFO,
-                  _ ("The records say that only direct TLS is offered, on purpose."), evidence);
-  else if (gw_leg_is_server (leg))
+  switch (gw_dane_judge (seen, leg)) {
+  case GW_DANE_FITS:
+    gw_check_say (result, GW_CHECK_PASS, _ ("The signed DNS vouches for the certificate (DANE)."),
+                  evidence);
+    return;
+  case GW_DANE_FITS_NOT:
     gw_check_say (result, GW_CHECK_FAIL,
-                  _ ("The records say that no other server may come: people elsewhere cannot be "
-                     "written to."),
+                  _ ("The signed DNS says that the certificate is another one: servers that look "
+                     "there will refuse it."),
                   evidence);
-  else
-    gw_check_say (result, GW_CHECK_FAIL, _ ("The records say that there is no XMPP for apps."),
+    return;
+  case GW_DANE_INSECURE:
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("The DNS names the certificate, but without signatures that counts for "
+                     "nothing."),
                   evidence);
-}
-
-static void
-judge_service (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
-{
-  const GwDnsRecords *records = gw_seen_srv (seen, leg);
-
-  if (!is_known (records))
     return;
-  if (is_absent (records)) {
-    judge_fallback (seen, leg, result);
+  case GW_DANE_USELESS:
+    gw_check_say (result, GW_CHECK_WARN,
+                  _ ("The DNS names the certificate in a way that XMPP does not use."), evidence);
     return;
+  case GW_DANE_NONE:
+    gw_check_say (result, GW_CHECK_INFO, _ ("The DNS does not name the certificate."), NULL);
+    break;
+  case GW_DANE_UNKNOWN:
+    break;
   }
-  g_autoptr (GArray) list = read_srv (records);
-  if (gw_seen_not_offered (seen, leg)) {
-    judge_not_offered (seen, leg, result);
-  } else if (list->len == 0) {
-    gw_check_say (result, GW_CHECK_FAIL, _ ("The record cannot be read."), srv_text (records));
-  } else if (has_port_zero_only (list)) {
-    gw_check_say (result, GW_CHECK_FAIL, _ ("A record names port 0, where nobody can listen."),
-                  srv_text (records));
-  } else {
-    Address address = is_connected (seen, leg) ? ADDRESS_SOME : find_any_address (seen, list);
-    if (address == ADDRESS_SOME)
-      gw_check_say (result, GW_CHECK_PASS, _ ("A record names the server."), srv_text (records));
-    else if (address == ADDRESS_NONE)
-      gw_check_say (result, GW_CHECK_FAIL, _ ("A record names machines that have no address."),
-                    srv_text (records));
-  }
+  g_free (evidence);
 }
 
-void
-gw_judge_srv_c2s (const GwSeen *seen, GwCheckResult *result)
-{
-  judge_service (seen, GW_LEG_CLIENT, result);
-}
-
-void
-gw_judge_srv_s2s (const GwSeen *seen, GwCheckResult *result)
-{
-  judge_service (seen, GW_LEG_SERVER, result);
-}
-
-gboolean
-gw_seen_leads_nowhere (const GwSeen *seen, GwLegId leg)
-{
-  g_autoptr (GArray) list = read_srv (gw_seen_srv (seen, leg));
-
-  if (list->len == 0 || gw_seen_not_offered (seen, leg))
-    return FALSE;
-  return has_port_zero_only (list) || find_any_address (seen, list) == ADDRESS_NONE;
-}
-
-/* Nothing that speaks TLS was found where the record leads. */
-static gboolean
-is_direct_dead (const GwSeen *seen, GwLegId leg)
-{
-  const GwLookResult *look = seen->legs[leg];
-  const GwLookResult *plain = seen->legs[gw_leg_is_server (leg) ? GW_LEG_SERVER : GW_LEG_CLIENT];
-
-  if (look == NULL)
-    return (plain && plain->direct_failed) || gw_seen_leads_nowhere (seen, leg);
-  return look->error && gw_seen_tls (seen, leg) == NULL && !gw_is_own_trouble (look->error);
-}
-
+/* Where nothing else is known of any leg, at least why. */
 static void
-say_direct (const GwSeen *seen, GwLegId leg, char *record, GwCheckResult *result)
+say_unchecked (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
 {
-  if (is_direct_dead (seen, leg))
-    gw_check_say (result, GW_CHECK_FAIL, _ ("Direct TLS is announced, but it does not work there."),
-                  record);
-  else
-    gw_check_say (result, GW_CHECK_PASS, _ ("Direct TLS is announced."), record);
-}
+  const GwDnsRecords *records = gw_dane_records (seen, leg);
 
-static void
-judge_direct_service (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
-{
-  const GwDnsRecords *records = gw_seen_srv (seen, leg);
-
-  if (!is_known (records))
-    return;
-  if (is_absent (records))
-    gw_check_say (result, GW_CHECK_INFO, _ ("Direct TLS is not announced."), NULL);
-  else if (gw_seen_not_offered (seen, leg))
-    gw_check_say (result, GW_CHECK_INFO, _ ("The records say that there is no direct TLS."),
-                  srv_text (records));
-  else
-    say_direct (seen, leg, srv_text (records), result);
-}
-
-/* A quick probe knows it from the way that the look took. */
-void
-gw_judge_srv_c2s_tls (const GwSeen *seen, GwCheckResult *result)
-{
-  const GwLookResult *look = seen->look;
-
-  if (seen->full || gw_seen_srv (seen, GW_LEG_CLIENT_TLS))
-    judge_direct_service (seen, GW_LEG_CLIENT_TLS, result);
-  else if (look && (look->direct_announced || look->direct_failed))
-    say_direct (seen, GW_LEG_CLIENT_TLS, g_strdup_printf ("_xmpps-client._tcp.%s", seen->domain),
-                result);
-  else if (look && look->address && !look->direct_unknown)
-    gw_check_say (result, GW_CHECK_INFO, _ ("Direct TLS is not announced."), NULL);
+  if (records && records->reply == GW_REPLY_DATA && gw_seen_tls (seen, leg))
+    gw_check_say (result, GW_CHECK_UNKNOWN,
+                  _ ("The DNS names the certificate, but signatures cannot be checked from here."),
+                  gw_records_text (records));
 }
 
 void
-gw_judge_srv_s2s_tls (const GwSeen *seen, GwCheckResult *result)
+gw_judge_tlsa (const GwSeen *seen, GwCheckResult *result)
 {
-  judge_direct_service (seen, GW_LEG_SERVER_TLS, result);
+  gw_judge_legs (seen, FALSE, judge_leg_tlsa, result);
+  gw_judge_legs (seen, TRUE, judge_leg_tlsa, result);
+  for (GwLegId leg = 0; leg < GW_N_LEGS && result->text == NULL; leg++)
+    say_unchecked (seen, leg, result);
 }
 
-/* --- do the records make sense? --- */
-
-/* Where the sister service usually lives: most likely one was written for the other. */
-static guint16
-odd_port (GwLegId leg)
-{
-  static const guint16 ports[] = {
-      [GW_LEG_CLIENT] = 5223,
-      [GW_LEG_CLIENT_TLS] = 5222,
-      [GW_LEG_SERVER] = 5270,
-      [GW_LEG_SERVER_TLS] = 5269,
-  };
-
-  return ports[leg];
-}
-
+/* RFC 8657: only one account at the authority, or one way to prove the domain. */
 static gboolean
-has_endpoint (const GArray *list, const GwSrv *wanted)
+is_narrow (const GwDnsRecords *records)
 {
-  for (guint i = 0; i < list->len; i++) {
-    const GwSrv *srv = &g_array_index (list, GwSrv, i);
-    if (srv->port == wanted->port && g_str_equal (srv->target, wanted->target))
+  for (guint i = 0; i < records->rdata->len; i++) {
+    g_auto (GwCaa) caa = {0};
+    if (gw_caa_parse (records->rdata->pdata[i], &caa) && g_str_has_prefix (caa.tag, "issue") &&
+        (strstr (caa.value, "accounturi") || strstr (caa.value, "validationmethods")))
       return TRUE;
   }
   return FALSE;
 }
 
+/* RFC 8659 section 3: a domain without such records goes by those above it. */
 static gboolean
-has_features (const GwSeen *seen, GwLegId leg)
+is_domain_or_above (const GwSeen *seen, const char *name)
 {
-  const GwStreamReport *report = gw_seen_report (seen, leg);
+  gsize length = strlen (name), whole = strlen (seen->domain);
 
-  return report && report->features;
+  if (length > whole || g_ascii_strcasecmp (seen->domain + whole - length, name) != 0)
+    return FALSE;
+  return length == whole || seen->domain[whole - length - 1] == '.';
 }
 
-/* One port cannot begin in the clear and with TLS at once, unless something in front of it sorts
- * them out. */
 static void
-judge_collision (const GwSeen *seen, GwLegId leg, const GwSrv *srv, GwCheckResult *result)
+judge_caa (const GwSeen *seen, const GwDnsRecords *records, GwCheckResult *result)
 {
-  GwLegId direct = direct_leg (leg);
-  g_autoptr (GArray) others = read_srv (gw_seen_srv (seen, direct));
-  gboolean both_work = has_features (seen, leg) && has_features (seen, direct);
-
-  if (is_nowhere (srv) || !has_endpoint (others, srv))
+  if (is_absent (records))
+    gw_check_say (result, GW_CHECK_INFO, _ ("Any authority may make certificates for the domain."),
+                  NULL);
+  else if (records->reply != GW_REPLY_DATA)
     return;
-  gw_check_say (result, both_work ? GW_CHECK_WARN : GW_CHECK_FAIL,
-                both_work ? _ ("STARTTLS and direct TLS are announced for the same port; both work "
-                               "there.")
-                          : _ ("STARTTLS and direct TLS are announced for the same port, where "
-                               "only one of them can work."),
-                g_strdup_printf ("%s:%u", srv->target, srv->port));
-}
-
-static void
-judge_record (const GwSeen *seen, GwLegId leg, const GwSrv *srv, guint n, GwCheckResult *result)
-{
-  char *evidence = g_strdup_printf ("%s -> %s:%u", gw_leg_service (leg), srv->target, srv->port);
-  const GwDnsRecords *v4 = gw_seen_dns (seen, srv->target, GW_DNS_TYPE_A);
-
-  if (is_nowhere (srv) && n > 1)
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("A record says \"not offered\" beside others that name machines."), evidence);
-  else if (!is_nowhere (srv) && find_address (seen, srv->target) == ADDRESS_NONE)
-    gw_check_say (result, GW_CHECK_WARN, _ ("A record names a machine that has no address."),
-                  evidence);
-  else if (!is_nowhere (srv) && v4 && v4->canonical)
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("A record names an alias (CNAME), which is not allowed there."), evidence);
-  else if (!is_nowhere (srv) && (srv->port == 0 || srv->port == odd_port (leg)))
-    gw_check_say (result, GW_CHECK_WARN,
-                  _ ("A record names a port that usually serves something else."), evidence);
+  else if (is_narrow (records) && is_domain_or_above (seen, records->name))
+    gw_check_say (result, GW_CHECK_PASS,
+                  _ ("Certificates for the domain go to one account only, or by one way of "
+                     "proof."),
+                  gw_records_text (records));
   else
-    gw_check_say (result, GW_CHECK_PASS, _ ("The records make sense."), evidence);
-}
-
-static void
-judge_records (const GwSeen *seen, GwLegId leg, GwCheckResult *result)
-{
-  const GwDnsRecords *records = gw_seen_srv (seen, leg);
-  g_autoptr (GArray) list = read_srv (records);
-
-  if (records && list->len < records->rdata->len)
-    gw_check_say (result, GW_CHECK_WARN, _ ("A record cannot be read."), srv_text (records));
-  for (guint i = 0; i < list->len; i++) {
-    const GwSrv *srv = &g_array_index (list, GwSrv, i);
-    judge_record (seen, leg, srv, list->len, result);
-    if (!gw_leg_is_direct_tls (leg))
-      judge_collision (seen, leg, srv, result);
-  }
+    gw_check_say (result, GW_CHECK_INFO,
+                  _ ("The DNS says which authorities may make certificates."),
+                  gw_records_text (records));
 }
 
 void
-gw_judge_srv_sane (const GwSeen *seen, GwCheckResult *result)
+gw_judge_caa (const GwSeen *seen, GwCheckResult *result)
 {
-  gboolean all_absent = TRUE;
+  /* Of equal answers the first stays, so those with data go first. */
+  for (int with_data = 1; with_data >= 0; with_data--)
+    for (guint i = 0; i < seen->dns->len; i++) {
+      const GwDnsRecords *records = seen->dns->pdata[i];
+      if (records->type == GW_DNS_TYPE_CAA && (records->reply == GW_REPLY_DATA) == with_data)
+        judge_caa (seen, records, result);
+    }
+}
 
-  for (GwLegId leg = 0; leg < GW_N_LEGS; leg++) {
-    judge_records (seen, leg, result);
-    all_absent &= is_absent (gw_seen_srv (seen, leg));
+void
+gw_judge_xmppconnect (const GwSeen *seen, GwCheckResult *result)
+{
+  g_autofree char *name = g_strconcat ("_xmppconnect.", seen->domain, NULL);
+  const GwDnsRecords *records = gw_seen_dns (seen, name, GW_DNS_TYPE_TXT);
+
+  if (records == NULL || records->reply == GW_REPLY_FAILED)
+    return;
+  for (guint i = 0; i < records->rdata->len; i++) {
+    g_autofree char *text = gw_txt_parse (records->rdata->pdata[i]);
+    if (text && g_str_has_prefix (text, "_xmpp-client-"))
+      gw_check_say (result, GW_CHECK_WARN,
+                    _ ("Ways in for web apps are named in the DNS, which was given up since it can "
+                       "be forged."),
+                    g_steal_pointer (&text));
   }
-  if (all_absent)
-    gw_check_say (result, GW_CHECK_INFO, _ ("There are no records that could be wrong."), NULL);
+  gw_check_say (result, GW_CHECK_PASS, _ ("No way in is named in a place that was given up."),
+                NULL);
 }

@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 
 typedef void GwJudge (const GwSeen *seen, GwCheckResult *result);
 
-/* check-dns.c */
+/* check-srv.c */
 GwJudge gw_judge_srv_c2s, gw_judge_srv_c2s_tls, gw_judge_srv_s2s, gw_judge_srv_s2s_tls;
 GwJudge gw_judge_srv_sane;
-/* check-dns-more.c */
+/* check-dns.c */
 GwJudge gw_judge_v6, gw_judge_dnssec, gw_judge_tlsa, gw_judge_caa, gw_judge_xmppconnect;
 /* check-stream.c */
 GwJudge gw_judge_stream, gw_judge_starttls, gw_judge_leak, gw_judge_direct_tls, gw_judge_alpn;

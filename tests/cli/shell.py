@@ -10,6 +10,7 @@ import sys
 import tempfile
 import termios
 from pathlib import Path
+from typing import Callable
 
 SOURCE = Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
@@ -76,6 +77,24 @@ class Tap:
     def end(self) -> int:
         print(f"1..{self.number}")
         return 1 if self.failed else 0
+
+
+def run_in_network(test: str, inside: Callable[[], int], seconds: float) -> int:
+    """Runs `inside` with the practice network in a namespace of its own, where its web server has port 443: `test`, the file of the
+    caller, is started once more in there. What is missing skips the test."""
+    if "--inside" in sys.argv:
+        return inside()
+    practice = SOURCE / "tests" / "practice"
+    namespace = str(practice / "in-namespace")
+    trial = subprocess.run([namespace, "true"], capture_output=True, text=True, timeout=seconds)
+    if trial.returncode != 0:
+        skip_all(trial.stderr.strip() or "no namespace of our own")
+    with tempfile.TemporaryDirectory(prefix="gangway-network-") as folder:
+        status = subprocess.run([namespace, practice / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network", "--",
+                                 sys.executable, test, "--inside"], timeout=seconds).returncode
+    if status == 77:
+        skip_all("the practice network lacks a package")
+    return status
 
 
 def skip_all(reason: str) -> None:

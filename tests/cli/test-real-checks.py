@@ -10,15 +10,13 @@ import contextlib
 import json
 import os
 import socket
-import subprocess
 import sys
-import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
 
-from shell import SOURCE, Shell, Tap, skip_all
+from shell import SOURCE, Shell, Tap, run_in_network
 
 PRACTICE, UNIT_ROWS = SOURCE / "tests" / "practice", SOURCE / "tests" / "probe"
 SECONDS = 240
@@ -224,18 +222,7 @@ def print_table() -> int:
 def main() -> int:
     if "--table" in sys.argv:
         return print_table()
-    if "--inside" in sys.argv:
-        return inside()
-    namespace = str(PRACTICE / "in-namespace")
-    trial = subprocess.run([namespace, "true"], capture_output=True, text=True, timeout=SECONDS)
-    if trial.returncode != 0:
-        skip_all(trial.stderr.strip() or "no namespace of our own")
-    with tempfile.TemporaryDirectory(prefix="gangway-checks-") as folder:
-        status = subprocess.run([namespace, PRACTICE / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network", "--",
-                                 sys.executable, __file__, "--inside"], timeout=SECONDS).returncode
-    if status == 77:
-        skip_all("the practice network lacks a package")
-    return status
+    return run_in_network(__file__, inside, SECONDS)
 
 
 if __name__ == "__main__":

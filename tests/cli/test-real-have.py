@@ -10,12 +10,11 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from pathlib import Path
 
 import names
-from shell import SOURCE, Shell, Tap, skip_all
+from shell import SOURCE, Shell, Tap, run_in_network
 
 PRACTICE = SOURCE / "tests" / "practice"
 SECONDS = 240
@@ -199,18 +198,7 @@ def inside() -> int:
 
 
 def main() -> int:
-    if "--inside" in sys.argv:
-        return inside()
-    namespace = str(PRACTICE / "in-namespace")
-    trial = subprocess.run([namespace, "true"], capture_output=True, text=True, timeout=SECONDS)
-    if trial.returncode != 0:
-        skip_all(trial.stderr.strip() or "no namespace of our own")
-    with tempfile.TemporaryDirectory(prefix="gangway-have-") as folder:
-        status = subprocess.run([namespace, PRACTICE / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network", "--",
-                                 sys.executable, __file__, "--inside"], timeout=SECONDS).returncode
-    if status == 77:
-        skip_all("the practice network lacks a package")
-    return status
+    return run_in_network(__file__, inside, SECONDS)
 
 
 if __name__ == "__main__":
