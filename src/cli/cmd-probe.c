@@ -152,9 +152,10 @@ check_words (const GwRun *run, const ProbeOptions *chosen, GError **error)
     return gw_opt_refuse (error, "%s", _ ("the name of a server is missing"));
   if (g_strv_contains ((const char *const *)run->arguments, "-"))
     return gw_opt_refuse (error, "%s", _ ("- is not the name of a server"));
-  if (chosen->watch && (run->common->json || chosen->out.html))
-    return gw_opt_refuse (error, "%s",
-                          _ ("--watch goes with --ndjson, but not with --json or --html"));
+  /* A watch has no end at which these could come. */
+  if (chosen->watch && (run->common->json || chosen->out.html || chosen->out.fail_on))
+    return gw_opt_refuse (
+        error, "%s", _ ("--watch goes with --ndjson, but not with --json, --html or --fail-on"));
   return TRUE;
 }
 
@@ -191,7 +192,12 @@ run_session (Session *session, GError **error)
     return GW_EXIT_GENERAL;
   if (!measure (session, error))
     return GW_EXIT_GENERAL;
-  return session->watch ? GW_EXIT_DONE : gw_probe_out_end (&session->out, error);
+  if (session->watch == NULL)
+    return gw_probe_out_end (&session->out, error);
+  if (session->out.write_fault == NULL)
+    return GW_EXIT_DONE;
+  g_propagate_error (error, g_steal_pointer (&session->out.write_fault));
+  return GW_EXIT_STORE;
 }
 
 static GwExit

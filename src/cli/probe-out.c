@@ -88,9 +88,11 @@ count (GwProbeOut *out, const GwProbeResult *result)
 }
 
 /* The first fault is told at the end: the person sees the results in any case. */
-static void
-keep (GwProbeOut *out, const GwProbeResult *result)
+void
+gw_probe_out_keep (GwProbeOut *out, const GwProbeResult *result)
 {
+  g_return_if_fail (result != NULL);
+
   if (out->chosen->record && result->seen && out->write_fault == NULL)
     gw_record_append_file (out->chosen->record, result->seen, &out->write_fault);
   if (out->chosen->html)
@@ -115,7 +117,7 @@ gw_probe_out_add (GwProbeOut *out, const GwProbeResult *result)
   g_return_if_fail (result != NULL);
 
   count (out, result);
-  keep (out, result);
+  gw_probe_out_keep (out, result);
   gw_output_progress (common, NULL);
   if (out->chosen->ndjson)
     print_line (result);

@@ -53,6 +53,10 @@ gboolean gw_probe_out_init (GwProbeOut *out, const GwRun *run, const GwProbeOutO
                             guint total, GError **error);
 void gw_probe_out_clear (GwProbeOut *out);
 
+/* Into the record and the page alone; a part of gw_probe_out_add(). A file that cannot be written
+ * is told at the end, as `write_fault`. */
+void gw_probe_out_keep (GwProbeOut *out, const GwProbeResult *result);
+
 void gw_probe_out_add (GwProbeOut *out, const GwProbeResult *result);
 
 /* Ends the document. A server that was reached was measured, whatever was found; when none was,

@@ -119,10 +119,12 @@ gw_watch_add (GwWatch *watch, const GwProbeResult *result)
   const GwProbeResult *before = g_hash_table_lookup (watch->last, result->domain);
   GwProbeResult *copy = gw_probe_result_copy (result);
 
-  if (before == NULL || watch->out->chosen->ndjson)
+  if (before == NULL || watch->out->chosen->ndjson) {
     gw_probe_out_add (watch->out, result);
-  else
+  } else {
+    gw_probe_out_keep (watch->out, result);
     print_changes (before, result);
+  }
   fflush (stdout); /* whoever reads along reads now */
   g_hash_table_replace (watch->last, copy->domain, copy);
 }

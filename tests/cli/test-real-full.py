@@ -13,7 +13,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import xml.etree.ElementTree as ElementTree
@@ -22,7 +21,7 @@ from pathlib import Path
 import jsonschema
 
 import names
-from shell import SOURCE, Shell, Tap, skip_all
+from shell import SOURCE, Shell, Tap, run_in_network
 from wire import Wire
 
 PRACTICE = SOURCE / "tests" / "practice"
@@ -274,7 +273,9 @@ def read_until(child: subprocess.Popen, pattern: str, seconds: float = 30) -> st
 def check_watch(tap: Tap) -> None:
     with Changing() as server:
         shell = Practice(resolver=server.names.resolver)
-        child = shell.start(server.DOMAIN, "--watch", "1s", "--verbose", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        record = shell.home / "watch.record"
+        child = shell.start(server.DOMAIN, "--watch", "1s", "--verbose", "--record", str(record), stdout=subprocess.PIPE,
+                            stderr=subprocess.PIPE)
         shown = read_until(child, r"c2s\.starttls")
         tap.check("watch.example" in shown and "c2s.starttls" in shown, "--watch tells the first result in full, at once", shown)
         quiet = read_until(child, ".", 3)
@@ -292,6 +293,8 @@ def check_watch(tap: Tap) -> None:
         child.send_signal(signal.SIGINT)
         rest, _contacts = child.communicate(timeout=30)
         tap.check(child.returncode == 0 and not rest, "Ctrl-C ends it, exit 0", (child.returncode, rest))
+        looks = len(record.read_text().splitlines())
+        tap.check(looks >= 4, "... and each look stands in the record", looks)  # good, changed, gone, back
         child = shell.start(server.DOMAIN, "--watch", "1s", "--ndjson", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         shown = read_until(child, r"\n.*\n(?s:.*)", 8)
         child.send_signal(signal.SIGTERM)
@@ -302,6 +305,9 @@ def check_watch(tap: Tap) -> None:
     for interval in ("14", "0", "", "15x", "-15", "1s", "99999999999"):
         done = Shell().run("probe", "open.example", "--watch", interval)
         tap.check(done.returncode == 2 and "15" in done.stderr, f"--watch {interval!r} is refused", done)
+    for words_beside in (["--fail-on", "D"], ["--html", "page.html"], ["--json"]):
+        done = Shell().run("probe", "open.example", "--watch", "60", *words_beside)
+        tap.check(done.returncode == 2 and "--watch" in done.stdout + done.stderr, f"--watch with {words_beside[0]} is refused", done)
 
 
 # --- the list --------------------------------------------------------------------------------------------------------
@@ -487,18 +493,7 @@ def inside() -> int:
 
 
 def main() -> int:
-    if "--inside" in sys.argv:
-        return inside()
-    namespace = str(PRACTICE / "in-namespace")
-    trial = subprocess.run([namespace, "true"], capture_output=True, text=True, timeout=SECONDS)
-    if trial.returncode != 0:
-        skip_all(trial.stderr.strip() or "no namespace of our own")
-    with tempfile.TemporaryDirectory(prefix="gangway-full-") as folder:
-        status = subprocess.run([namespace, PRACTICE / "practice", "run", "--web-port", "443", "--dir", f"{folder}/network", "--",
-                                 sys.executable, __file__, "--inside"], timeout=SECONDS).returncode
-    if status == 77:
-        skip_all("the practice network lacks a package")
-    return status
+    return run_in_network(__file__, inside, SECONDS)
 
 
 if __name__ == "__main__":
