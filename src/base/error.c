@@ -135,6 +135,12 @@ static const ErrorRow error_rows[] = {
                              N_ ("There is no readable record of a probe in %s.")},
     [GW_ERROR_NO_CODE] = {"no-code", GW_EXIT_DATA, GW_NEXT_READ_HELP,
                           N_ ("There is no setup code for the app %s.")},
+    [GW_ERROR_BAD_INVITATION] = {"bad-invitation", GW_EXIT_DATA, GW_NEXT_ASK_INVITATION,
+                                 N_ ("This is not an invitation that can be used here.")},
+    [GW_ERROR_NOTHING_SCANNED] = {"nothing-scanned", GW_EXIT_DATA, GW_NEXT_OTHER_FILE,
+                                  N_ ("No code can be read in the picture %s.")},
+    [GW_ERROR_PUZZLE_BROKEN] = {"puzzle-broken", GW_EXIT_DATA, GW_NEXT_NEW_PICTURE,
+                                N_ ("The puzzle of %s cannot be shown here.")},
 
     [GW_ERROR_REFUSED_CLOSED] = {"refused-closed", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
                                  N_ ("No new addresses are given out at %s.")},
@@ -150,6 +156,13 @@ static const ErrorRow error_rows[] = {
                                    N_ ("The password is not accepted at %s.")},
     [GW_ERROR_REFUSED_PUZZLE] = {"refused-puzzle", GW_EXIT_REFUSED, GW_NEXT_NEW_PICTURE,
                                  N_ ("The answer to the picture puzzle was not accepted at %s.")},
+    [GW_ERROR_REFUSED_PUZZLE_OLD] = {"refused-puzzle-old", GW_EXIT_REFUSED, GW_NEXT_NEW_PICTURE,
+                                     N_ ("The puzzle is not valid any more at %s.")},
+    [GW_ERROR_REFUSED_TOKEN] = {"refused-token", GW_EXIT_REFUSED, GW_NEXT_ASK_INVITATION,
+                                N_ ("The invitation is not valid any more at %s: it was used "
+                                    "before, or it has expired.")},
+    [GW_ERROR_REFUSED_EMAIL] = {"refused-email", GW_EXIT_REFUSED, GW_NEXT_CORRECT_FORM,
+                                N_ ("An e-mail address is needed, or another one, at %s.")},
     [GW_ERROR_REFUSED_FIELDS] = {"refused-fields", GW_EXIT_REFUSED, GW_NEXT_CORRECT_FORM,
                                  N_ ("Something in the form is missing or was not accepted "
                                      "at %s.")},
@@ -161,6 +174,9 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_REFUSED_FORM] = {"refused-form", GW_EXIT_REFUSED, GW_NEXT_OPEN_WEBSITE,
                                N_ ("The form of %s asks for something that cannot be shown "
                                    "here.")},
+    [GW_ERROR_REFUSED_BROKEN] = {"refused-broken", GW_EXIT_REFUSED, GW_NEXT_RETRY_LATER,
+                                 N_ ("The new address could not be made because of a fault "
+                                     "inside the server of %s.")},
     [GW_ERROR_REFUSED_OTHER] = {"refused-other", GW_EXIT_REFUSED, GW_NEXT_OTHER_PROVIDER,
                                 N_ ("The new address was refused by %s.")},
     [GW_ERROR_TESTING_REFUSED] =
@@ -170,6 +186,8 @@ static const ErrorRow error_rows[] = {
     [GW_ERROR_LOGIN_REFUSED] = {"login-refused", GW_EXIT_REFUSED, GW_NEXT_CHECK_SPELLING,
                                 N_ ("The name and the password were not accepted together "
                                     "at %s.")},
+    [GW_ERROR_NOT_YET] = {"not-yet", GW_EXIT_REFUSED, GW_NEXT_FINISH_WEBSITE,
+                          N_ ("This name and password do not work yet at %s.")},
     [GW_ERROR_NO_ECHO] = {"no-echo", GW_EXIT_REFUSED, GW_NEXT_RETRY_LATER,
                           N_ ("The address works at %s, but a message to yourself did not "
                               "come back.")},
@@ -219,6 +237,9 @@ static const NextRow next_rows[] = {
                                 N_ ("Ask somebody who is there already to invite you, "
                                     "or choose another provider.")},
     [GW_NEXT_NEW_PICTURE] = {"new-picture", N_ ("Try again with a new picture.")},
+    [GW_NEXT_FINISH_WEBSITE] = {"finish-website",
+                                N_ ("Finish the registration on the provider's website, then test "
+                                    "it again.")},
     [GW_NEXT_CORRECT_FORM] = {"correct-form", N_ ("Correct the form and send it again.")},
     [GW_NEXT_UNLOCK_KEYRING] = {"unlock-keyring", N_ ("Unlock the keyring, then try again.")},
     [GW_NEXT_SAVE_FILE] = {"save-file",

@@ -38,6 +38,7 @@ typedef enum {
   GW_NEXT_OPEN_WEBSITE,
   GW_NEXT_ASK_INVITATION,
   GW_NEXT_NEW_PICTURE,
+  GW_NEXT_FINISH_WEBSITE,
   GW_NEXT_CORRECT_FORM,
   GW_NEXT_UNLOCK_KEYRING,
   GW_NEXT_SAVE_FILE,
@@ -97,8 +98,11 @@ typedef enum {
   GW_ERROR_BAD_NAME,
   GW_ERROR_BAD_PASSWORD,
   GW_ERROR_BAD_PROFILE,
-  GW_ERROR_BAD_RECORD, /* no record of a probe, or one that a later version wrote */
-  GW_ERROR_NO_CODE,    /* this app takes no setup code */
+  GW_ERROR_BAD_RECORD,      /* no record of a probe, or one that a later version wrote */
+  GW_ERROR_NO_CODE,         /* this app takes no setup code */
+  GW_ERROR_BAD_INVITATION,  /* a link, but no invitation that can be used here */
+  GW_ERROR_NOTHING_SCANNED, /* no code in the picture */
+  GW_ERROR_PUZZLE_BROKEN,   /* its picture or sound cannot be shown */
   /* refused by the server */
   GW_ERROR_REFUSED_CLOSED,
   GW_ERROR_REFUSED_WEB_ONLY,
@@ -106,14 +110,19 @@ typedef enum {
   GW_ERROR_REFUSED_NAME_TAKEN,
   GW_ERROR_REFUSED_NAME,
   GW_ERROR_REFUSED_PASSWORD,
-  GW_ERROR_REFUSED_PUZZLE,
-  GW_ERROR_REFUSED_FIELDS, /* something in the form is missing or wrong */
+  GW_ERROR_REFUSED_PUZZLE,     /* the answer is wrong */
+  GW_ERROR_REFUSED_PUZZLE_OLD, /* the puzzle has expired, or went with its stream */
+  GW_ERROR_REFUSED_TOKEN,      /* the invitation was used before, or has expired */
+  GW_ERROR_REFUSED_EMAIL,      /* an e-mail address is needed, or another one */
+  GW_ERROR_REFUSED_FIELDS,     /* something in the form is missing or wrong */
   GW_ERROR_REFUSED_TOO_FAST,
   GW_ERROR_REFUSED_ADDRESS, /* this network address is blocked there */
   GW_ERROR_REFUSED_FORM,    /* a form that we cannot show */
+  GW_ERROR_REFUSED_BROKEN,  /* the server failed by itself */
   GW_ERROR_REFUSED_OTHER,
   GW_ERROR_TESTING_REFUSED, /* its operator asks not to be tested */
   GW_ERROR_LOGIN_REFUSED,
+  GW_ERROR_NOT_YET, /* registered by website, and cannot log in yet */
   GW_ERROR_NO_ECHO, /* logged in, but a message to oneself did not come back */
   /* keyring, store, file */
   GW_ERROR_NO_KEYRING,
