@@ -2,7 +2,9 @@
 /* The public face of the account room. */
 #pragma once
 
+#include "account/accounts.h"
 #include "account/attempt.h"
+#include "account/extras.h"
 #include "account/keep.h"
 #include "account/keyring.h"
 #include "account/name.h"

@@ -3,6 +3,7 @@
  * person sends. */
 #include "account/attempt.h"
 
+#include "account/password.h"
 #include "account/registration.h"
 #include "account/worker.h"
 #include "base/error.h"
@@ -17,7 +18,10 @@ struct _GwAttempt {
 
   GwAttemptState state;
   GwForm *form;
+  guint serial; /* of the form */
   GError *error;
+  char *words, *page;
+  gboolean is_kept;
   GwOutcome outcome;
   guint wait_s;
   GwJid *jid;
@@ -61,10 +65,18 @@ take_over (GwAttempt *attempt, GwReport *report)
   attempt->wait_s = report->wait_s;
   g_clear_error (&attempt->error);
   attempt->error = g_steal_pointer (&report->error);
+  g_free (attempt->words);
+  attempt->words = g_steal_pointer (&report->words);
+  attempt->is_kept = report->is_kept;
+  if (report->page) {
+    g_free (attempt->page);
+    attempt->page = g_steal_pointer (&report->page);
+  }
   if (report->form) {
     gw_form_free (attempt->form);
     attempt->form = g_steal_pointer (&report->form);
   }
+  attempt->serial = report->serial;
 }
 
 /* The face's thread. */
@@ -93,17 +105,18 @@ on_report (GwReport *report, gpointer data)
 }
 
 GwAttempt *
-gw_attempt_new (GwEngine *engine, const char *domain, GwAttemptFunc changed, gpointer data)
+gw_attempt_new (GwEngine *engine, const GwAttemptPlan *plan, GwAttemptFunc changed, gpointer data)
 {
-  g_return_val_if_fail (engine != NULL && domain != NULL && changed != NULL, NULL);
+  g_return_val_if_fail (engine != NULL && plan != NULL && changed != NULL, NULL);
 
   GwAttempt *attempt = g_new0 (GwAttempt, 1);
-  attempt->domain = g_strdup (domain);
+  attempt->domain = g_strdup (plan->domain);
+  attempt->page = g_strdup (plan->web_page);
   attempt->changed = changed;
   attempt->data = data;
   attempt->state = GW_ATTEMPT_CONNECTING;
   attempt->box = gw_mailbox_new (NULL, 0);
-  attempt->worker = gw_worker_new (engine, domain, on_report, attempt);
+  attempt->worker = gw_worker_new (engine, plan, on_report, attempt);
   return attempt;
 }
 
@@ -126,6 +139,8 @@ gw_attempt_free (GwAttempt *attempt)
   gw_mailbox_unref (attempt->box);
   gw_form_free (attempt->form);
   g_clear_error (&attempt->error);
+  g_free (attempt->words);
+  g_free (attempt->page);
   gw_jid_free (attempt->jid);
   gw_secret_unref (attempt->password);
   g_free (attempt->domain);
@@ -154,6 +169,30 @@ gw_attempt_error (const GwAttempt *attempt)
   g_return_val_if_fail (attempt != NULL, NULL);
 
   return attempt->error;
+}
+
+const char *
+gw_attempt_server_words (const GwAttempt *attempt)
+{
+  g_return_val_if_fail (attempt != NULL, NULL);
+
+  return attempt->words;
+}
+
+const char *
+gw_attempt_page (const GwAttempt *attempt)
+{
+  g_return_val_if_fail (attempt != NULL, NULL);
+
+  return attempt->form && attempt->form->web_page ? attempt->form->web_page : attempt->page;
+}
+
+gboolean
+gw_attempt_is_kept (const GwAttempt *attempt)
+{
+  g_return_val_if_fail (attempt != NULL, FALSE);
+
+  return attempt->is_kept;
 }
 
 GwOutcome
@@ -209,47 +248,89 @@ copy_answers (GHashTable *answers)
   return copy;
 }
 
-gboolean
-gw_attempt_submit (GwAttempt *attempt, const char *localpart, GwSecret *password,
-                   GHashTable *answers, const GwKeep *keep, GError **error)
+/* The address to be, with a name that can be sent; NULL and GW_ERROR_BAD_NAME. */
+static GwJid *
+prepare_jid (const GwAttempt *attempt, const char *localpart, GError **error)
 {
-  g_return_val_if_fail (attempt != NULL && attempt->state == GW_ATTEMPT_FORM, FALSE);
-  g_return_val_if_fail (localpart != NULL && password != NULL, FALSE);
-
-  if (keep == NULL) {
-    gw_error_set (error, GW_ERROR_NOT_KEPT, attempt->domain, NULL);
-    return FALSE;
-  }
   g_autofree char *local = gw_localpart_normalize (localpart, error);
+
   if (local == NULL)
-    return FALSE;
+    return NULL;
   /* Allowed (RFC 7622), but libstrophe and the apps built on it do not escape them in SCRAM (RFC
    * 5802 section 5.1): nobody could log in to prove the account. */
   if (strpbrk (local, "=,")) {
     gw_error_set (error, GW_ERROR_BAD_NAME, local, _ ("“=” and “,” do not work in every app"));
+    return NULL;
+  }
+  return gw_jid_new (local, attempt->domain);
+}
+
+static GwSubmission *
+new_submission (const GwAttempt *attempt, const GwAttemptInput *input, GError **error)
+{
+  g_autoptr (GwSubmission) submission = g_new0 (GwSubmission, 1);
+
+  submission->jid = prepare_jid (attempt, input->localpart, error);
+  submission->password = submission->jid ? gw_password_prepare (input->password, error) : NULL;
+  if (submission->password == NULL)
+    return NULL;
+  if (attempt->state == GW_ATTEMPT_FORM) {
+    submission->filled = gw_registration_fill (attempt->form, submission->jid, submission->password,
+                                               input->answers, error);
+    if (submission->filled == NULL)
+      return NULL;
+    submission->had_puzzle = gw_form_has_puzzle (attempt->form);
+  }
+  submission->answers = input->answers ? copy_answers (input->answers) : NULL;
+  submission->keep = gw_keep_copy (input->keep);
+  submission->extras = gw_extras_copy (input->extras);
+  submission->serial = attempt->serial;
+  return g_steal_pointer (&submission);
+}
+
+gboolean
+gw_attempt_submit (GwAttempt *attempt, const GwAttemptInput *input, GError **error)
+{
+  g_return_val_if_fail (attempt != NULL && input != NULL, FALSE);
+  g_return_val_if_fail (attempt->state == GW_ATTEMPT_FORM || attempt->state == GW_ATTEMPT_WEB,
+                        FALSE);
+  g_return_val_if_fail (input->localpart != NULL && input->password != NULL, FALSE);
+
+  if (input->keep == NULL) {
+    gw_error_set (error, GW_ERROR_NOT_KEPT, attempt->domain, NULL);
     return FALSE;
   }
-  g_autoptr (GwJid) jid = gw_jid_new (local, attempt->domain);
-  char *filled = gw_registration_fill (attempt->form, jid, password, answers, error);
-  if (filled == NULL)
+  GwSubmission *submission = new_submission (attempt, input, error);
+  if (submission == NULL)
     return FALSE;
 
-  GwSubmission *submission = g_new0 (GwSubmission, 1);
-  submission->jid = gw_jid_copy (jid);
-  submission->password = gw_secret_ref (password);
-  submission->answers = answers ? copy_answers (answers) : NULL;
-  submission->keep = gw_keep_copy (keep);
-  submission->filled = filled;
-  submission->had_puzzle = gw_form_field (attempt->form, GW_ROLE_PUZZLE) != NULL;
-
   gw_jid_free (attempt->jid);
-  attempt->jid = g_steal_pointer (&jid);
-  gw_secret_ref (password);
+  attempt->jid = gw_jid_copy (submission->jid);
   gw_secret_unref (attempt->password);
-  attempt->password = password;
+  attempt->password = gw_secret_ref (submission->password);
   g_clear_error (&attempt->error);
   /* At once, so that nothing is sent twice; the worker's letter says the same. */
   attempt->state = GW_ATTEMPT_KEEPING;
   gw_worker_submit (attempt->worker, submission);
   return TRUE;
+}
+
+void
+gw_attempt_renew (GwAttempt *attempt)
+{
+  g_return_if_fail (attempt != NULL && attempt->state == GW_ATTEMPT_FORM);
+
+  g_clear_error (&attempt->error);
+  attempt->state = GW_ATTEMPT_CONNECTING;
+  gw_worker_renew (attempt->worker);
+}
+
+void
+gw_attempt_test (GwAttempt *attempt)
+{
+  g_return_if_fail (attempt != NULL && attempt->state == GW_ATTEMPT_WEB);
+
+  g_clear_error (&attempt->error);
+  attempt->state = GW_ATTEMPT_LOGGING_IN;
+  gw_worker_test (attempt->worker);
 }

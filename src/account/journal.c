@@ -25,9 +25,10 @@ struct _GwJournal {
 };
 
 static const char *const stage_names[] = {
-    [GW_STAGE_STARTED] = "started",       [GW_STAGE_KEPT] = "kept",
-    [GW_STAGE_SUBMITTING] = "submitting", [GW_STAGE_CREATED] = "created",
-    [GW_STAGE_VERIFIED] = "verified",     [GW_STAGE_REFUSED] = "refused",
+    [GW_STAGE_STARTED] = "started", [GW_STAGE_KEPT] = "kept",
+    [GW_STAGE_AWAY] = "away",       [GW_STAGE_SUBMITTING] = "submitting",
+    [GW_STAGE_CREATED] = "created", [GW_STAGE_VERIFIED] = "verified",
+    [GW_STAGE_REFUSED] = "refused",
 };
 
 const char *
@@ -46,6 +47,8 @@ gw_entry_free (GwEntry *entry)
   g_free (entry->id);
   gw_jid_free (entry->jid);
   gw_keep_free (entry->keep);
+  gw_extras_free (entry->extras);
+  g_free (entry->page);
   g_free (entry->reason);
   g_free (entry);
 }
@@ -69,6 +72,24 @@ entry_path (const char *id, const char *ending)
 /* --- file <-> entry ----------------------------------------------------------------------------
  */
 
+static void
+set_text (json_t *root, const char *key, const char *text)
+{
+  if (text)
+    json_object_set_new (root, key, json_string (text));
+}
+
+/* Never the token: whoever reads it could take the invitation. */
+static void
+extras_compose (json_t *root, const GwExtras *extras)
+{
+  g_autofree char *inviter = extras->inviter ? gw_jid_to_string (extras->inviter) : NULL;
+
+  set_text (root, "label", extras->label);
+  set_text (root, "display_name", extras->display_name);
+  set_text (root, "inviter", inviter);
+}
+
 static char *
 entry_compose (const GwEntry *entry)
 {
@@ -84,8 +105,10 @@ entry_compose (const GwEntry *entry)
     g_autofree char *path = g_uri_escape_string (entry->keep->path, "/", FALSE);
     json_object_set_new (root, "path", json_string (path));
   }
-  if (entry->reason)
-    json_object_set_new (root, "reason", json_string (entry->reason));
+  if (entry->extras)
+    extras_compose (root, entry->extras);
+  set_text (root, "page", entry->page);
+  set_text (root, "reason", entry->reason);
   char *text = json_dumps (root, JSON_INDENT (1));
   json_decref (root);
   return text;
@@ -121,6 +144,16 @@ keep_parse (const json_t *root, GwEntry *entry)
   return TRUE;
 }
 
+static GwExtras *
+extras_parse (const json_t *root)
+{
+  const char *address = json_string_value (json_object_get (root, "inviter"));
+  g_autoptr (GwJid) inviter = address ? gw_jid_parse (address, NULL) : NULL;
+
+  return gw_extras_new (json_string_value (json_object_get (root, "label")),
+                        json_string_value (json_object_get (root, "display_name")), inviter, NULL);
+}
+
 static gboolean
 entry_fill (GwEntry *entry, const json_t *root)
 {
@@ -133,6 +166,8 @@ entry_fill (GwEntry *entry, const json_t *root)
   entry->started = json_integer_value (json_object_get (root, "started"));
   entry->changed = json_integer_value (json_object_get (root, "changed"));
   entry->reason = g_strdup (json_string_value (json_object_get (root, "reason")));
+  entry->page = g_strdup (json_string_value (json_object_get (root, "page")));
+  entry->extras = extras_parse (root);
   return entry->jid != NULL && keep_parse (root, entry);
 }
 
@@ -185,7 +220,7 @@ journal_write (GwJournal *journal, GError **error)
 }
 
 GwJournal *
-gw_journal_begin (const GwJid *jid, GError **error)
+gw_journal_begin (const GwJid *jid, const GwExtras *extras, GError **error)
 {
   g_return_val_if_fail (jid != NULL, NULL);
 
@@ -199,6 +234,7 @@ gw_journal_begin (const GwJid *jid, GError **error)
   journal->entry = g_new0 (GwEntry, 1);
   journal->entry->id = g_steal_pointer (&id);
   journal->entry->jid = gw_jid_copy (jid);
+  journal->entry->extras = gw_extras_copy (extras);
   journal->entry->stage = GW_STAGE_STARTED;
   journal->entry->started = journal->entry->changed = now / G_USEC_PER_SEC;
   if (journal_write (journal, error))
@@ -257,6 +293,16 @@ gw_journal_kept (GwJournal *journal, const GwKeep *keep, GError **error)
 
   journal->entry->keep = gw_keep_copy (keep);
   return gw_journal_advance (journal, GW_STAGE_KEPT, NULL, error);
+}
+
+gboolean
+gw_journal_away (GwJournal *journal, const char *page, GError **error)
+{
+  g_return_val_if_fail (journal != NULL && page != NULL, FALSE);
+  g_return_val_if_fail (journal->entry->stage == GW_STAGE_KEPT, FALSE);
+
+  journal->entry->page = g_strdup (page);
+  return gw_journal_advance (journal, GW_STAGE_AWAY, NULL, error);
 }
 
 gboolean

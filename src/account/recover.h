@@ -15,6 +15,7 @@ typedef enum {
   GW_RECOVERED_CREATED,     /* it exists by the server's word or by a login; not proved */
   GW_RECOVERED_NOT_CREATED, /* known: nothing was sent, or the login was refused */
   GW_RECOVERED_REFUSED,     /* known: the server had said no */
+  GW_RECOVERED_AWAY,        /* by website, and it cannot log in yet: perhaps it was not finished */
   GW_RECOVERED_PENDING,     /* no connection: unknown as before */
   GW_RECOVERED_NO_PASSWORD, /* only the person has it (keep "person"), or its place does not answer:
                                unknown as before */
@@ -30,5 +31,10 @@ GPtrArray *gw_recover_list (void);
  * entry is closed when the outcome is known. */
 GwRecovered gw_recover_one (GwEngine *engine, const char *id, GwSecret *password,
                             GCancellable *cancel, GError **error);
+
+/* The person does not want to hear of it any more: closes an entry at AWAY. The password stays
+ * where it is kept. GW_ERROR_HELD, GW_ERROR_STORE; GW_ERROR_PENDING for one at another stage, which
+ * only the server can settle. */
+gboolean gw_recover_forget (const char *id, GError **error);
 
 G_END_DECLS

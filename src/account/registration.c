@@ -1,24 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* XEP-0077 section 3.1: one question for the form, one with the form. */
+/* XEP-0077 section 3.1: one question for the form, one with the form; before both, where somebody
+ * was invited, the token (XEP-0445 section 4.2). */
 #include "account/registration.h"
 
 #include "base/error.h"
-#include "net/refusal.h"
+
+#define ASK_FORM "<query xmlns='jabber:iq:register'/>"
+
+static char *
+compose_token (const char *token)
+{
+  g_autofree char *escaped = gw_xml_escape (token);
+
+  return g_strdup_printf ("<preauth xmlns='urn:xmpp:pars:0' token='%s'/>", escaped);
+}
 
 GwStrophe *
-gw_registration_open (GwEngine *engine, const char *domain, GCancellable *cancel, GError **error)
+gw_registration_open (GwEngine *engine, const char *domain, const char *token, GCancellable *cancel,
+                      GError **error)
 {
-  return gw_strophe_open (engine, domain, "<query xmlns='jabber:iq:register'/>", cancel, error);
+  g_autofree char *redeem = token ? compose_token (token) : NULL;
+
+  return gw_strophe_open (engine, domain, redeem ? "set" : "get", redeem ? redeem : ASK_FORM,
+                          cancel, error);
+}
+
+static gboolean
+is_error (const GwXml *answer)
+{
+  return g_strcmp0 (gw_xml_attribute (answer, "type"), "result") != 0;
+}
+
+/* The answer to the token. */
+static gboolean
+redeem (GwStrophe *strophe, const char *domain, GwRefusal *refusal, GError **error)
+{
+  g_autoptr (GwXml) answer = gw_strophe_await (strophe, error);
+
+  if (answer == NULL)
+    return FALSE;
+  if (!is_error (answer))
+    return TRUE;
+  gw_refusal_read (answer, GW_REFUSAL_OF_TOKEN, FALSE, TRUE, refusal);
+  g_propagate_error (error, gw_refusal_to_error (refusal, domain));
+  return FALSE;
 }
 
 GwForm *
-gw_registration_fetch (GwStrophe *strophe, const char *domain, GError **error)
+gw_registration_fetch (GwStrophe *strophe, const char *domain, const char *token,
+                       GwRefusal *refusal, GError **error)
 {
-  g_return_val_if_fail (strophe != NULL && domain != NULL, NULL);
+  g_return_val_if_fail (strophe != NULL && domain != NULL && refusal != NULL, NULL);
 
-  g_autoptr (GwXml) answer = gw_strophe_await (strophe, error);
+  if (token && !redeem (strophe, domain, refusal, error))
+    return NULL;
+  g_autoptr (GwXml) answer =
+      token ? gw_strophe_ask (strophe, "get", ASK_FORM, error) : gw_strophe_await (strophe, error);
 
-  return answer ? gw_form_parse (answer, domain, error) : NULL;
+  if (answer == NULL || !is_error (answer))
+    return answer ? gw_form_parse (answer, domain, error) : NULL;
+  gw_refusal_read (answer, GW_REFUSAL_OF_FORM, FALSE, token != NULL, refusal);
+  g_propagate_error (error, gw_refusal_to_error (refusal, domain));
+  return NULL;
 }
 
 char *
@@ -50,20 +93,17 @@ gw_registration_fill (const GwForm *form, const GwJid *jid, GwSecret *password, 
 
 GwSubmit
 gw_registration_submit (GwStrophe *strophe, const char *domain, const char *filled,
-                        gboolean had_puzzle, guint *wait_s, GError **error)
+                        gboolean had_puzzle, gboolean had_token, GwRefusal *refusal, GError **error)
 {
-  g_return_val_if_fail (strophe != NULL && filled != NULL && wait_s != NULL, GW_SUBMIT_UNKNOWN);
+  g_return_val_if_fail (strophe != NULL && filled != NULL && refusal != NULL, GW_SUBMIT_UNKNOWN);
 
   g_autoptr (GwXml) answer = gw_strophe_ask (strophe, "set", filled, error);
 
-  *wait_s = 0;
   if (answer == NULL)
     return GW_SUBMIT_UNKNOWN;
-  if (g_strcmp0 (gw_xml_attribute (answer, "type"), "result") == 0)
+  if (!is_error (answer))
     return GW_SUBMIT_ACCEPTED;
-  gw_refusal_set (error, answer, domain, GW_REFUSAL_OF_SUBMIT, had_puzzle);
-  const GwXml *refusal = gw_xml_child (answer, "error", NULL);
-  const GwXml *words = refusal ? gw_xml_child (refusal, "text", NULL) : NULL;
-  *wait_s = words ? gw_refusal_wait (gw_xml_text (words)) : 0;
+  gw_refusal_read (answer, GW_REFUSAL_OF_SUBMIT, had_puzzle, had_token, refusal);
+  g_propagate_error (error, gw_refusal_to_error (refusal, domain));
   return GW_SUBMIT_REFUSED;
 }

@@ -2,11 +2,12 @@
 /* A login and its proof, in one go. */
 #include "account/session.h"
 
+#include "account/introduce.h"
 #include "account/strophe.h"
 
 GwLogin
-gw_session_prove (GwEngine *engine, const GwJid *jid, GwSecret *password, GCancellable *cancel,
-                  GError **error)
+gw_session_prove (GwEngine *engine, const GwJid *jid, GwSecret *password, const GwExtras *extras,
+                  GCancellable *cancel, GError **error)
 {
   g_return_val_if_fail (engine != NULL && jid != NULL && password != NULL, GW_LOGIN_NO_CONNECTION);
 
@@ -15,5 +16,9 @@ gw_session_prove (GwEngine *engine, const GwJid *jid, GwSecret *password, GCance
 
   if (strophe == NULL)
     return refused ? GW_LOGIN_REFUSED : GW_LOGIN_NO_CONNECTION;
-  return gw_strophe_echo (strophe, error) ? GW_LOGIN_PROVED : GW_LOGIN_ONLY;
+  if (!gw_strophe_echo (strophe, error))
+    return GW_LOGIN_ONLY;
+  if (extras)
+    gw_introduce (strophe, jid, extras, NULL);
+  return GW_LOGIN_PROVED;
 }

@@ -4,7 +4,7 @@
  * Blocking: worker threads. */
 #pragma once
 
-#include "base/jid.h"
+#include "account/extras.h"
 #include "base/secret.h"
 #include "net/engine.h"
 #include <gio/gio.h>
@@ -19,9 +19,11 @@ typedef enum {
   GW_LOGIN_PROVED,
 } GwLogin;
 
-/* `error` is set for all but PROVED. Ends by itself after GW_LIMIT_ACCOUNT_WAIT per answer, or with
- * `cancel`. One try: a wrong password is never repeated. */
+/* After the proof the account introduces itself, as far as `extras` (NULL: none) say; what goes
+ * wrong there is no failure. `error` is set for all but PROVED. Ends by itself after
+ * GW_LIMIT_ACCOUNT_WAIT per answer, or with `cancel`. One try: a wrong password is never repeated.
+ */
 GwLogin gw_session_prove (GwEngine *engine, const GwJid *jid, GwSecret *password,
-                          GCancellable *cancel, GError **error);
+                          const GwExtras *extras, GCancellable *cancel, GError **error);
 
 G_END_DECLS

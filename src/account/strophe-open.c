@@ -27,8 +27,7 @@ secure (GwStrophe *self)
     return;
   }
   xmpp_conn_open_stream_default (self->conn);
-  if (self->question)
-    gw_strophe_send (self, "get", self->question);
+  gw_strophe_send (self, self->first_type, self->domain, self->first_payload);
 }
 
 static int
@@ -92,14 +91,15 @@ on_event (xmpp_conn_t *conn, xmpp_conn_event_t event, int error, xmpp_stream_err
 }
 
 static GwStrophe *
-open_once (GwEngine *engine, const char *domain, const char *question, GwDialWant want,
-           GCancellable *cancel, gboolean *direct_failed, GError **error)
+open_once (GwEngine *engine, const char *domain, const char *type, const char *payload,
+           GwDialWant want, GCancellable *cancel, gboolean *direct_failed, GError **error)
 {
   g_autoptr (GwStrophe) self = gw_strophe_new (engine, domain, want, NULL, cancel, error);
 
   if (self == NULL)
     return NULL;
-  self->question = question;
+  self->first_type = type;
+  self->first_payload = payload;
   xmpp_conn_set_jid (self->conn, domain);
   if (xmpp_connect_raw (self->conn, GW_STROPHE_HOST, gw_relay_port (self->relay), on_event, self) !=
       XMPP_EOK) {
@@ -113,18 +113,19 @@ open_once (GwEngine *engine, const char *domain, const char *question, GwDialWan
 }
 
 GwStrophe *
-gw_strophe_open (GwEngine *engine, const char *domain, const char *question, GCancellable *cancel,
-                 GError **error)
+gw_strophe_open (GwEngine *engine, const char *domain, const char *type, const char *payload,
+                 GCancellable *cancel, GError **error)
 {
-  g_return_val_if_fail (engine != NULL && domain != NULL, NULL);
+  g_return_val_if_fail (engine != NULL && domain != NULL && type != NULL && payload != NULL, NULL);
 
   gboolean direct_failed = FALSE;
   g_autoptr (GError) fault = NULL;
   GwStrophe *self =
-      open_once (engine, domain, question, GW_DIAL_ANY, cancel, &direct_failed, &fault);
+      open_once (engine, domain, type, payload, GW_DIAL_ANY, cancel, &direct_failed, &fault);
 
   if (self == NULL && direct_failed && gw_strophe_may_try_starttls (fault))
-    return open_once (engine, domain, question, GW_DIAL_STARTTLS, cancel, &direct_failed, error);
+    return open_once (engine, domain, type, payload, GW_DIAL_STARTTLS, cancel, &direct_failed,
+                      error);
   if (self == NULL)
     g_propagate_error (error, g_steal_pointer (&fault));
   return self;

@@ -28,7 +28,7 @@ struct _GwStrophe {
   gboolean ended;  /* libstrophe has closed its socket */
   GError *error;   /* the first thing that went wrong; NULL: nothing, or just an end */
 
-  const char *question; /* of gw_strophe_open(), static; NULL: none */
+  const char *first_type, *first_payload; /* of gw_strophe_open(), while it runs */
 
   /* login */
   gboolean refused;
@@ -53,9 +53,9 @@ GwStrophe *gw_strophe_current (void);
 /* Runs until `*flag`; each call has GW_LIMIT_ACCOUNT_WAIT. FALSE and why not. */
 gboolean gw_strophe_run (GwStrophe *self, const gboolean *flag, GError **error);
 
-/* Sends an <iq/> to the domain; gw_strophe_await() has the answer. FALSE after gw_strophe_fail().
- */
-gboolean gw_strophe_send (GwStrophe *self, const char *type, const char *payload);
+/* Sends an <iq/>; `to` "": to one's own account. gw_strophe_await() has the answer. FALSE after
+ * gw_strophe_fail(). */
+gboolean gw_strophe_send (GwStrophe *self, const char *type, const char *to, const char *payload);
 
 /* Remembers the first fault; the loop then ends. */
 void gw_strophe_fail (GwStrophe *self, GwErrorCode code, const char *detail);

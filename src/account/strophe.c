@@ -303,24 +303,27 @@ on_answer (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *data)
   return 0;
 }
 
-/* The request holds the password: wipe it. Made at once, since growing leaves pieces behind. */
+/* The request holds the password: wipe it. Made at once, since growing leaves pieces behind. `to`
+ * "": to one's own account. */
 static char *
-compose_iq (const GwStrophe *self, const char *type, const char *id, const char *payload)
+compose_iq (const char *type, const char *id, const char *to, const char *payload)
 {
-  static const char format[] = "<iq xmlns='jabber:client' type='%s' id='%s' to='%s'>%s</iq>";
-  gsize size =
-      sizeof format + strlen (type) + strlen (id) + strlen (self->domain) + strlen (payload);
+  static const char format[] = "<iq xmlns='jabber:client' type='%s' id='%s'%s%s%s>%s</iq>";
+  static const char before[] = " to='", after[] = "'";
+  gboolean has_to = *to != '\0';
+  gsize size = sizeof format + sizeof before + sizeof after + strlen (type) + strlen (id) +
+               strlen (to) + strlen (payload);
   char *text = g_malloc (size);
 
-  g_snprintf (text, size, format, type, id, self->domain, payload);
+  g_snprintf (text, size, format, type, id, has_to ? before : "", to, has_to ? after : "", payload);
   return text;
 }
 
 gboolean
-gw_strophe_send (GwStrophe *self, const char *type, const char *payload)
+gw_strophe_send (GwStrophe *self, const char *type, const char *to, const char *payload)
 {
   g_autofree char *id = g_uuid_string_random ();
-  char *text = compose_iq (self, type, id, payload);
+  char *text = compose_iq (type, id, to, payload);
   xmpp_stanza_t *stanza = xmpp_stanza_new_from_string (self->ctx, text);
 
   gw_wipe_free (text);
@@ -337,6 +340,23 @@ gw_strophe_send (GwStrophe *self, const char *type, const char *payload)
   return TRUE;
 }
 
+void
+gw_strophe_presence (GwStrophe *self, const char *type, const char *address, const char *payload)
+{
+  g_return_if_fail (self != NULL && type != NULL && address != NULL);
+
+  gw_strophe_enter (self);
+  g_autofree char *to = gw_xml_escape (address);
+  g_autofree char *text = g_strdup_printf ("<presence xmlns='jabber:client' type='%s' to='%s'>%s"
+                                           "</presence>",
+                                           type, to, payload ? payload : "");
+  xmpp_stanza_t *stanza = xmpp_stanza_new_from_string (self->ctx, text);
+  if (stanza == NULL)
+    return;
+  xmpp_send (self->conn, stanza);
+  xmpp_stanza_release (stanza);
+}
+
 GwXml *
 gw_strophe_await (GwStrophe *self, GError **error)
 {
@@ -351,6 +371,16 @@ gw_strophe_ask (GwStrophe *self, const char *type, const char *payload, GError *
   g_return_val_if_fail (self != NULL && type != NULL && payload != NULL, NULL);
 
   gw_strophe_enter (self);
-  gw_strophe_send (self, type, payload);
+  gw_strophe_send (self, type, self->domain, payload);
+  return gw_strophe_await (self, error);
+}
+
+GwXml *
+gw_strophe_ask_own (GwStrophe *self, const char *type, const char *payload, GError **error)
+{
+  g_return_val_if_fail (self != NULL && type != NULL && payload != NULL, NULL);
+
+  gw_strophe_enter (self);
+  gw_strophe_send (self, type, "", payload);
   return gw_strophe_await (self, error);
 }

@@ -19,11 +19,11 @@ G_BEGIN_DECLS
 typedef struct _GwStrophe GwStrophe;
 
 /* Without a login: returns when the features of the secured stream have come. Direct TLS where it
- * is announced; when that fails, STARTTLS. `question` (static) is the payload of an <iq
- * type='get'/> that travels with the header of the secured stream, which saves a round trip: its
- * answer comes by gw_strophe_await(). */
-GwStrophe *gw_strophe_open (GwEngine *engine, const char *domain, const char *question,
-                            GCancellable *cancel, GError **error);
+ * is announced; when that fails, STARTTLS. An <iq/> of `type` with `payload` travels with the
+ * header of the secured stream, which saves a round trip: its answer comes by gw_strophe_await().
+ */
+GwStrophe *gw_strophe_open (GwEngine *engine, const char *domain, const char *type,
+                            const char *payload, GCancellable *cancel, GError **error);
 
 /* With a login: returns when it is done. One try with one password. *refused: the server decidedly
  * said that name and password do not fit (SASL <not-authorized/>), which no other failure says. */
@@ -34,16 +34,24 @@ void gw_strophe_free (GwStrophe *strophe); /* closes the stream */
 /* The stream stands. Changes only inside the calls below. */
 gboolean gw_strophe_is_open (const GwStrophe *strophe);
 
-/* Sends <iq type='TYPE'> with `payload` (one element as XML, without declaration) to the domain and
- * returns the answer, be it a result or an error. Of an error to a "set" only <error/> is kept:
- * servers echo passwords. NULL: no answer came, and nobody knows whether the request arrived. */
+/* Sends <iq type='TYPE'> with `payload` (one element as XML, without declaration) to the domain, or
+ * with gw_strophe_ask_own() to one's own account, and returns the answer, be it a result or an
+ * error. Of an error to a "set" only <error/> is kept: servers echo passwords. NULL: no answer
+ * came, and nobody knows whether the request arrived. */
 GwXml *gw_strophe_ask (GwStrophe *strophe, const char *type, const char *payload, GError **error);
+GwXml *gw_strophe_ask_own (GwStrophe *strophe, const char *type, const char *payload,
+                           GError **error);
 /* The answer to what was sent last; NULL as above. */
 GwXml *gw_strophe_await (GwStrophe *strophe, GError **error);
 
 /* After a login: a message to oneself, here, comes back. GW_ERROR_NO_ECHO when it does not, or the
  * network's error. */
 gboolean gw_strophe_echo (GwStrophe *strophe, GError **error);
+
+/* After a login: <presence type='TYPE'/> to `address`, with `payload` inside (XML; NULL: nothing).
+ * Goes with what is sent next. */
+void gw_strophe_presence (GwStrophe *strophe, const char *type, const char *address,
+                          const char *payload);
 
 /* Serves the stream while nobody asks anything, until `wake` is readable. TRUE: woken; FALSE: the
  * stream has ended. */

@@ -87,6 +87,10 @@
 #define GW_LIMIT_PASSWORD     1024
 #define GW_LIMIT_LOCALPART    1023 /* RFC 7622 section 3.1, in bytes */
 #define GW_LIMIT_JOURNAL      (64 * 1024)
+#define GW_LIMIT_ACCOUNTS     (1024 * 1024) /* bytes of the list of accounts made here */
+#define GW_LIMIT_RENEWALS     3 /* puzzles that replace an expired one, before somebody asks for more \
+                                 */
+#define GW_LIMIT_MEDIA 4        /* pictures and sounds of a form that are asked for */
 
 /* Provider lists (providers/) */
 #define GW_LIMIT_LIST_BYTES    (4 * 1024 * 1024)
