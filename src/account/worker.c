@@ -130,6 +130,8 @@ is_mendable (GwErrorCode code)
   case GW_ERROR_REFUSED_NAME:
   case GW_ERROR_REFUSED_PASSWORD:
   case GW_ERROR_REFUSED_PUZZLE:
+  case GW_ERROR_REFUSED_PUZZLE_OLD:
+  case GW_ERROR_REFUSED_EMAIL:
   case GW_ERROR_REFUSED_FIELDS:
     return TRUE;
   default:
