@@ -286,17 +286,19 @@ is_unprintable (gunichar c)
   }
 }
 
-static char *
-clean (const char *text)
+char *
+gw_error_clean (const char *text, guint max)
 {
+  g_return_val_if_fail (text != NULL && max > 0, NULL);
+
   GString *clean_text = g_string_new (NULL);
   /* No character has more than four bytes: a longer text need not be looked at to its end. */
-  g_autofree char *head = g_strndup (text, 4 * (SUBJECT_MAX + 1));
+  g_autofree char *head = g_strndup (text, 4 * ((gsize)max + 1));
   g_autofree char *valid = g_utf8_make_valid (head, -1);
-  int length = 0;
+  guint length = 0;
 
   for (const char *p = valid; *p; p = g_utf8_next_char (p)) {
-    if (++length == SUBJECT_MAX && *g_utf8_next_char (p)) {
+    if (++length == max && *g_utf8_next_char (p)) {
       g_string_append (clean_text, "…");
       break;
     }
@@ -340,8 +342,8 @@ gw_error_set (GError **error, GwErrorCode code, const char *subject, const char 
 
   const char *slot;
   const char *sentence = choose_sentence (error_row (code)->sentence, &slot);
-  g_autofree char *clean_subject = subject ? clean (subject) : NULL;
-  g_autofree char *clean_detail = detail ? clean (detail) : NULL;
+  g_autofree char *clean_subject = subject ? gw_error_clean (subject, SUBJECT_MAX) : NULL;
+  g_autofree char *clean_detail = detail ? gw_error_clean (detail, SUBJECT_MAX) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (slot) {

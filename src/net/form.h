@@ -62,7 +62,7 @@ typedef struct {
 } GwForm;
 
 /* `iq` is the answer to the form request: type='result' gives a form, type='error' gives NULL and
- * the refusal as an error (see gw_refusal_judge). GW_ERROR_REFUSED_FORM: nothing in it that we
+ * the refusal as an error (see gw_refusal_set). GW_ERROR_REFUSED_FORM: nothing in it that we
  * could fill in. */
 GwForm *gw_form_parse (GwXml *iq, const char *domain, GError **error);
 void gw_form_free (GwForm *form);

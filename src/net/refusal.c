@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a server's "no" means: RFC 6120 section 8.3.3, XEP-0077 section 3.1.1, and the sentences of
- * Prosody (0.11 to 13) and ejabberd (to 26). */
+/* A stanza error becomes a refusal: which words to look at; the table says what they mean. */
 #include "net/refusal.h"
 
 #include "net/web-page.h"
@@ -10,89 +9,6 @@
 #define NS_STANZAS  "urn:ietf:params:xml:ns:xmpp-stanzas"
 
 enum { WAIT_MAX_S = 24 * 60 * 60 };
-
-typedef enum { ON_ANY, ON_SUBMIT, ON_SUBMIT_WITH_PUZZLE } When;
-
-typedef struct {
-  const char *condition; /* NULL: whichever */
-  const char *words;     /* one of these stands in the text, lower case; NULL: whatever it says */
-  When when;
-  GwErrorCode code;
-} RefusalRow;
-
-/* The first row that fits counts. Sentences stand before bare conditions: both servers say several
- * things with one condition, "not-acceptable" most of all. */
-static const RefusalRow rows[] = {
-    {NULL, "invitation|invite", ON_ANY, GW_ERROR_REFUSED_INVITATION},
-    {NULL, "so quickly|too many|recently|rate limit|slow down", ON_ANY, GW_ERROR_REFUSED_TOO_FAST},
-    {NULL, "blocklist|blacklist|allowlist|whitelist|dnsbl|open proxy|tor exit|ip address|your ip",
-     ON_ANY, GW_ERROR_REFUSED_ADDRESS},
-    {NULL, "captcha", ON_SUBMIT, GW_ERROR_REFUSED_PUZZLE},
-    {NULL, "missing|email|e-mail", ON_SUBMIT, GW_ERROR_REFUSED_FIELDS},
-    {"conflict", NULL, ON_SUBMIT, GW_ERROR_REFUSED_NAME_TAKEN},
-    {NULL, "already exists|already taken", ON_SUBMIT, GW_ERROR_REFUSED_NAME_TAKEN},
-    {"jid-malformed", NULL, ON_SUBMIT, GW_ERROR_REFUSED_NAME},
-    {NULL, "password|passphrase", ON_SUBMIT, GW_ERROR_REFUSED_PASSWORD},
-    {NULL, "username|user name", ON_SUBMIT, GW_ERROR_REFUSED_NAME},
-    {"not-acceptable", "weak|length|too short", ON_SUBMIT, GW_ERROR_REFUSED_PASSWORD},
-    {"not-allowed", NULL, ON_SUBMIT_WITH_PUZZLE, GW_ERROR_REFUSED_PUZZLE},
-    {"resource-constraint", NULL, ON_ANY, GW_ERROR_REFUSED_TOO_FAST},
-    {"redirect", NULL, ON_ANY, GW_ERROR_REFUSED_WEB_ONLY},
-    {NULL, "https://", ON_ANY, GW_ERROR_REFUSED_WEB_ONLY},
-    {"not-acceptable", NULL, ON_SUBMIT, GW_ERROR_REFUSED_FIELDS},
-    {"bad-request", NULL, ON_SUBMIT, GW_ERROR_REFUSED_FIELDS},
-    {"forbidden", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"not-allowed", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"not-authorized", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"service-unavailable", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"feature-not-implemented", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"registration-required", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"subscription-required", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"payment-required", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"item-not-found", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-    {"gone", NULL, ON_ANY, GW_ERROR_REFUSED_CLOSED},
-};
-
-static gboolean
-holds_a_word (const char *text, const char *words)
-{
-  g_auto (GStrv) list = g_strsplit (words, "|", -1);
-
-  for (char **word = list; *word != NULL; word++)
-    if (strstr (text, *word) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_time_for (When when, GwRefusalStep step, gboolean had_puzzle)
-{
-  switch (when) {
-  case ON_ANY:
-    return TRUE;
-  case ON_SUBMIT:
-    return step == GW_REFUSAL_OF_SUBMIT;
-  case ON_SUBMIT_WITH_PUZZLE:
-    return step == GW_REFUSAL_OF_SUBMIT && had_puzzle;
-  }
-  return FALSE;
-}
-
-GwErrorCode
-gw_refusal_judge (const char *condition, const char *text, GwRefusalStep step, gboolean had_puzzle)
-{
-  g_autofree char *folded = g_ascii_strdown (text != NULL ? text : "", -1);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++) {
-    const RefusalRow *row = &rows[i];
-
-    if (is_time_for (row->when, step, had_puzzle) &&
-        (row->condition == NULL || g_strcmp0 (row->condition, condition) == 0) &&
-        (row->words == NULL || holds_a_word (folded, row->words)))
-      return row->code;
-  }
-  return GW_ERROR_REFUSED_OTHER;
-}
 
 /* The condition stands beside <text/> and elements of the application. */
 static GwXml *
@@ -114,10 +30,10 @@ find_oob_page (const GwXml *parent)
   return url != NULL ? gw_web_page_new (gw_xml_text (url)) : NULL;
 }
 
-/* Where the server sends the person: XEP-0066, or <gone/> and <redirect/> with an address inside.
- */
+/* Where the server sends the person: XEP-0066, <gone/> and <redirect/> with an address inside, or
+ * an address in the sentence. */
 static char *
-find_page (const GwXml *iq, const GwXml *error, const GwXml *condition)
+find_page (const GwXml *iq, const GwXml *error, const GwXml *condition, const char *text)
 {
   char *page = find_oob_page (iq);
 
@@ -127,46 +43,122 @@ find_page (const GwXml *iq, const GwXml *error, const GwXml *condition)
     page = find_oob_page (error);
   if (page == NULL && condition != NULL)
     page = gw_web_page_new (gw_xml_text (condition));
+  if (page == NULL && text != NULL)
+    page = gw_web_page_find (text);
   return page;
 }
 
-/* "wait" as the error's type (RFC 6120 section 8.3.2) tells more than a condition that tells
- * nothing. A server that failed by itself says "wait" as well. */
-static gboolean
-is_plea_to_wait (const GwXml *error, const char *condition, GwErrorCode code)
+/* How long to wait is said of haste and of faults only: another sentence may hold such a number
+ * too. */
+static guint
+find_wait (const GwRefusalRow *row, const char *text)
 {
-  return (code == GW_ERROR_REFUSED_OTHER || code == GW_ERROR_REFUSED_CLOSED) &&
-         g_strcmp0 (gw_xml_attribute (error, "type"), "wait") == 0 &&
-         g_strcmp0 (condition, "internal-server-error") != 0;
+  guint asked;
+
+  if (row->code != GW_ERROR_REFUSED_TOO_FAST && row->code != GW_ERROR_REFUSED_BROKEN)
+    return 0;
+  asked = gw_refusal_wait (text);
+  return asked != 0 ? asked : row->wait_s;
+}
+
+static void
+judge (GwRefusal *refusal, const GwRefusalWords *said)
+{
+  const GwRefusalRow *row = gw_refusal_find (said);
+
+  if (row != NULL) {
+    refusal->code = row->code;
+    refusal->wait_s = find_wait (row, said->text);
+  }
+  if (refusal->page != NULL &&
+      (refusal->code == GW_ERROR_REFUSED_CLOSED || refusal->code == GW_ERROR_REFUSED_OTHER))
+    refusal->code = GW_ERROR_REFUSED_WEB_ONLY;
+}
+
+/* The words of an empty <text/> are none. */
+static char *
+clean_words (const char *text)
+{
+  g_autofree char *words = text != NULL ? gw_error_clean (text, GW_REFUSAL_WORDS_MAX) : NULL;
+
+  if (words == NULL || *g_strstrip (words) == '\0')
+    return NULL;
+  return g_steal_pointer (&words);
+}
+
+/* `condition`: its name, which lives as long as `iq`; NULL: none. */
+static void
+read_error (const GwXml *iq, GwRefusalWords *said, GwRefusal *refusal, const char **condition)
+{
+  const GwXml *error = gw_xml_child (iq, "error", NULL);
+  const GwXml *element, *text;
+
+  *condition = NULL;
+  *refusal = (GwRefusal){.code = GW_ERROR_REFUSED_OTHER};
+  if (error == NULL)
+    return;
+  element = find_condition (error);
+  text = gw_xml_child (error, "text", NS_STANZAS);
+  *condition = element != NULL ? gw_xml_name (element) : NULL;
+  said->condition = *condition;
+  said->text = text != NULL ? gw_xml_text (text) : NULL;
+  said->says_wait = g_strcmp0 (gw_xml_attribute (error, "type"), "wait") == 0;
+  refusal->words = clean_words (said->text);
+  refusal->page = find_page (iq, error, element, said->text);
+  judge (refusal, said);
+}
+
+gboolean
+gw_refusal_read (const GwXml *iq, GwRefusalStep step, gboolean had_puzzle, gboolean had_token,
+                 GwRefusal *refusal)
+{
+  const char *condition;
+
+  g_return_val_if_fail (iq != NULL && refusal != NULL, FALSE);
+
+  *refusal = (GwRefusal){0};
+  if (g_strcmp0 (gw_xml_attribute (iq, "type"), "error") != 0)
+    return FALSE;
+  read_error (iq, &(GwRefusalWords){.step = step, .had_puzzle = had_puzzle, .had_token = had_token},
+              refusal, &condition);
+  return TRUE;
+}
+
+void
+gw_refusal_clear (GwRefusal *refusal)
+{
+  g_return_if_fail (refusal != NULL);
+
+  g_free (refusal->words);
+  g_free (refusal->page);
+  *refusal = (GwRefusal){0};
+}
+
+GError *
+gw_refusal_to_error (const GwRefusal *refusal, const char *domain)
+{
+  GError *error = NULL;
+
+  g_return_val_if_fail (refusal != NULL, NULL);
+
+  gw_error_set (&error, refusal->code, domain, NULL);
+  return error;
 }
 
 void
 gw_refusal_set (GError **error, const GwXml *iq, const char *domain, GwRefusalStep step,
                 gboolean had_puzzle)
 {
-  const GwXml *refusal, *condition, *text;
-  const char *name, *words;
-  g_autofree char *page = NULL;
-  GwErrorCode code;
+  g_auto (GwRefusal) refusal = {0};
+  const char *condition;
 
   g_return_if_fail (iq != NULL);
 
-  refusal = gw_xml_child (iq, "error", NULL);
-  if (refusal == NULL) {
-    gw_error_set (error, GW_ERROR_REFUSED_OTHER, domain, NULL);
-    return;
-  }
-  condition = find_condition (refusal);
-  text = gw_xml_child (refusal, "text", NS_STANZAS);
-  name = condition != NULL ? gw_xml_name (condition) : NULL;
-  words = text != NULL ? gw_xml_text (text) : "";
-  page = find_page (iq, refusal, condition);
-  code = gw_refusal_judge (name, words, step, had_puzzle);
-  if (is_plea_to_wait (refusal, name, code))
-    code = GW_ERROR_REFUSED_TOO_FAST;
-  if (page != NULL && (code == GW_ERROR_REFUSED_CLOSED || code == GW_ERROR_REFUSED_OTHER))
-    code = GW_ERROR_REFUSED_WEB_ONLY;
-  gw_error_set (error, code, domain, *words != '\0' ? words : page != NULL ? page : name);
+  read_error (iq, &(GwRefusalWords){.step = step, .had_puzzle = had_puzzle}, &refusal, &condition);
+  gw_error_set (error, refusal.code, domain,
+                refusal.words  ? refusal.words
+                : refusal.page ? refusal.page
+                               : condition);
 }
 
 static guint
@@ -176,8 +168,10 @@ seconds_in (const char *unit, gsize length)
     const char *name;
     guint seconds;
   } units[] = {
-      {"s", 1},     {"sec", 1},     {"secs", 1},     {"second", 1}, {"seconds", 1}, {"min", 60},
-      {"mins", 60}, {"minute", 60}, {"minutes", 60}, {"h", 3600},   {"hour", 3600}, {"hours", 3600},
+      {"s", 1},       {"sec", 1},      {"secs", 1},      {"second", 1},
+      {"seconds", 1}, {"sekunden", 1}, {"min", 60},      {"mins", 60},
+      {"minute", 60}, {"minutes", 60}, {"minuten", 60},  {"h", 3600},
+      {"hour", 3600}, {"hours", 3600}, {"stunde", 3600}, {"stunden", 3600},
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
