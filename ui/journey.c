@@ -196,7 +196,8 @@ chosen_checked (const GwProbeResult *result, gpointer data)
   g_clear_pointer (&self->chosen_check, gw_probe_result_free);
   self->chosen_check = gw_probe_result_copy (result);
   if (!result->failed)
-    self->attempt = gw_attempt_new (self->engine, self->chosen, attempt_changed, self);
+    self->attempt = gw_attempt_new (self->engine, &(GwAttemptPlan){.domain = self->chosen},
+                                    attempt_changed, self);
   g_signal_emit (self, signals[CHOSEN_CHANGED], 0);
 }
 

@@ -53,6 +53,7 @@ find_phase (GangwayPageRegister *self)
     return gw_attempt_form (attempt) ? PHASE_WORKING : PHASE_WAITING;
   case GW_ATTEMPT_FORM:
     return PHASE_TYPING;
+  case GW_ATTEMPT_WEB:
   case GW_ATTEMPT_DONE:
     return PHASE_OVER;
   default:
@@ -246,10 +247,13 @@ create_cb (GangwayPageRegister *self)
 
   if (!gtk_widget_is_sensitive (self->create))
     return;
-  if (!gw_attempt_submit (gangway_journey_get_attempt (self->journey),
-                          gangway_journey_get_name (self->journey),
-                          gangway_journey_get_password (self->journey), answers,
-                          gangway_keeping_get_keep (self->keeping), &error))
+  const GwAttemptInput input = {
+      .localpart = gangway_journey_get_name (self->journey),
+      .password = gangway_journey_get_password (self->journey),
+      .answers = answers,
+      .keep = gangway_keeping_get_keep (self->keeping),
+  };
+  if (!gw_attempt_submit (gangway_journey_get_attempt (self->journey), &input, &error))
     show_trouble (self, PHASE_TYPING, gw_error_code (error), error->message);
   else
     update (self);

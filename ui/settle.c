@@ -64,6 +64,8 @@ sentence_of (GwRecovered outcome)
   case GW_RECOVERED_NOT_CREATED:
   case GW_RECOVERED_REFUSED:
     return _ ("%s was not created.");
+  case GW_RECOVERED_AWAY:
+    return _ ("%s does not work yet. Finish the registration on the website.");
   case GW_RECOVERED_PENDING:
     return _ ("Nothing is known yet about %s: there is no connection.");
   case GW_RECOVERED_NO_PASSWORD:

@@ -6,6 +6,7 @@
 
 #include "base/limits.h"
 #include "net/bob.h"
+#include "net/contacts.h"
 #include "net/http.h"
 
 gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The form: fetched on a stream of its own, sent once, and what comes of it. */
 #include "account/media.h"
+#include "account/session.h"
 #include "account/worker-private.h"
 #include "base/error.h"
 #include "base/i18n.h"

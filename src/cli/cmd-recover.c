@@ -29,6 +29,7 @@ static const char *const sentences[] = {
     [GW_RECOVERED_CREATED] = N_ ("exists. Trying it out did not work yet."),
     [GW_RECOVERED_NOT_CREATED] = N_ ("was not made. You can try again."),
     [GW_RECOVERED_REFUSED] = N_ ("was refused by the provider."),
+    [GW_RECOVERED_AWAY] = N_ ("does not work yet: finish the registration on the website."),
     [GW_RECOVERED_PENDING] = N_ ("is still open: nobody knows yet whether it exists."),
     [GW_RECOVERED_NO_PASSWORD] = N_ ("is still open: without the password nobody can find out."),
     [GW_RECOVERED_HELD] = N_ ("is being worked on right now by another window or command."),

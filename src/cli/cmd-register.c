@@ -134,6 +134,7 @@ show_progress (Session *session)
       [GW_ATTEMPT_KEEPING] = N_ ("Putting the password in its place …"),
       [GW_ATTEMPT_SUBMITTING] = N_ ("Asking %s for the address …"),
       [GW_ATTEMPT_LOGGING_IN] = N_ ("The address exists. Trying it out …"),
+      [GW_ATTEMPT_WEB] = NULL,
       [GW_ATTEMPT_DONE] = NULL,
   };
   const char *text = texts[gw_attempt_state (session->attempt)];
@@ -173,7 +174,8 @@ run_until_turn (Session *session)
   do {
     g_main_context_iteration (NULL, TRUE);
     state = gw_attempt_state (session->attempt);
-  } while (!session->changed || (state != GW_ATTEMPT_FORM && state != GW_ATTEMPT_DONE));
+  } while (!session->changed ||
+           (state != GW_ATTEMPT_FORM && state != GW_ATTEMPT_WEB && state != GW_ATTEMPT_DONE));
   gw_output_progress (session->run->common, NULL);
   return state;
 }
@@ -230,8 +232,13 @@ submit (Session *session, GError **error)
   if (answers == NULL ||
       (session->keep->kind == GW_KEEP_PERSON && !let_person_keep (session, error)))
     return FALSE;
-  if (!gw_attempt_submit (session->attempt, session->name, session->password, answers,
-                          session->keep, error))
+  const GwAttemptInput input = {
+      .localpart = session->name,
+      .password = session->password,
+      .answers = answers,
+      .keep = session->keep,
+  };
+  if (!gw_attempt_submit (session->attempt, &input, error))
     return FALSE;
   session->names++;
   if (gw_form_field (gw_attempt_form (session->attempt), GW_ROLE_PUZZLE))
@@ -284,7 +291,6 @@ static GwExit
 finish (Session *session, GwOutcome outcome, const GError *fault, GError **error)
 {
   const GwCommon *common = session->run->common;
-  const GwForm *form = gw_attempt_form (session->attempt);
   const GwJid *jid = gw_attempt_jid (session->attempt);
   g_autofree char *address = jid ? gw_jid_to_string (jid) : NULL;
   const GwRegisterResult result = {
@@ -293,8 +299,8 @@ finish (Session *session, GwOutcome outcome, const GError *fault, GError **error
       .outcome = outcome,
       .error = fault,
       .keep = jid && is_kept (session, outcome) ? session->keep : NULL,
-      .web_page = fault && gw_error_code (fault) == GW_ERROR_REFUSED_WEB_ONLY && form
-                      ? form->web_page
+      .web_page = fault && gw_error_code (fault) == GW_ERROR_REFUSED_WEB_ONLY
+                      ? gw_attempt_page (session->attempt)
                       : NULL,
   };
 
@@ -346,7 +352,8 @@ carry_out (Session *session, GError **error)
 {
   g_autoptr (GError) fault = NULL;
 
-  session->attempt = gw_attempt_new (session->engine, session->domain, on_changed, session);
+  session->attempt = gw_attempt_new (session->engine, &(GwAttemptPlan){.domain = session->domain},
+                                     on_changed, session);
   show_progress (session);
   while (run_until_turn (session) == GW_ATTEMPT_FORM) {
     if (session->chosen->dry_run)
@@ -356,6 +363,8 @@ carry_out (Session *session, GError **error)
     if (!submit (session, &fault))
       return finish_at_form (session, fault, error);
   }
+  if (gw_attempt_state (session->attempt) == GW_ATTEMPT_WEB)
+    return finish_at_form (session, gw_attempt_error (session->attempt), error);
   return finish (session, gw_attempt_outcome (session->attempt),
                  gw_attempt_error (session->attempt), error);
 }

@@ -18,7 +18,7 @@ static const char *const kind_names[] = {
 
 static const char *const role_names[] = {
     [GW_ROLE_OTHER] = "other", [GW_ROLE_USERNAME] = "name", [GW_ROLE_PASSWORD] = "password",
-    [GW_ROLE_EMAIL] = "email", [GW_ROLE_PUZZLE] = "puzzle",
+    [GW_ROLE_EMAIL] = "email", [GW_ROLE_NICK] = "nick",     [GW_ROLE_PUZZLE] = "puzzle",
 };
 
 /* What the program cannot fill in by itself; what may stay empty does. */

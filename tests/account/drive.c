@@ -23,13 +23,19 @@ on_too_late (gpointer data)
 }
 
 Drive *
-drive_new (GwEngine *engine, const char *domain)
+drive_new_planned (GwEngine *engine, const GwAttemptPlan *plan)
 {
   Drive *drive = g_new0 (Drive, 1);
 
   drive->states = g_array_new (FALSE, FALSE, sizeof (GwAttemptState));
-  drive->attempt = gw_attempt_new (engine, domain, on_changed, drive);
+  drive->attempt = gw_attempt_new (engine, plan, on_changed, drive);
   return drive;
+}
+
+Drive *
+drive_new (GwEngine *engine, const char *domain)
+{
+  return drive_new_planned (engine, &(GwAttemptPlan){.domain = domain});
 }
 
 void
@@ -51,10 +57,26 @@ drive_until_turn (Drive *drive)
     g_main_context_iteration (NULL, TRUE);
     state = gw_attempt_state (drive->attempt);
   } while (!drive->too_late &&
-           (drive->states->len == seen || (state != GW_ATTEMPT_FORM && state != GW_ATTEMPT_DONE)));
+           (drive->states->len == seen ||
+            (state != GW_ATTEMPT_FORM && state != GW_ATTEMPT_WEB && state != GW_ATTEMPT_DONE)));
   g_assert_false (drive->too_late);
   g_source_remove (limit);
   return state;
+}
+
+gboolean
+drive_try (Drive *drive, const char *name, GwSecret *password, GHashTable *answers,
+           const GwKeep *keep, GError **error)
+{
+  const GwAttemptInput input = {
+      .localpart = name,
+      .password = password,
+      .answers = answers,
+      .keep = keep,
+      .extras = drive->extras,
+  };
+
+  return gw_attempt_submit (drive->attempt, &input, error);
 }
 
 void
@@ -63,7 +85,7 @@ drive_submit (Drive *drive, const char *name, GwSecret *password, GHashTable *an
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (gw_attempt_submit (drive->attempt, name, password, answers, keep, &error));
+  g_assert_true (drive_try (drive, name, password, answers, keep, &error));
   g_assert_no_error (error);
 }
 

@@ -12,13 +12,18 @@ typedef struct {
   gboolean cancels;
   GwAttemptState cancel_at; /* where `cancels` */
   gboolean too_late;
+  const GwExtras *extras; /* of the next submit; NULL: none */
 } Drive;
 
 Drive *drive_new (GwEngine *engine, const char *domain);
+Drive *drive_new_planned (GwEngine *engine, const GwAttemptPlan *plan);
 void drive_free (Drive *drive);
 
-/* FORM or DONE, after at least one change. Fails the test when that takes too long. */
+/* FORM, WEB or DONE, after at least one change. Fails the test when that takes too long. */
 GwAttemptState drive_until_turn (Drive *drive);
+/* As gw_attempt_submit(). */
+gboolean drive_try (Drive *drive, const char *name, GwSecret *password, GHashTable *answers,
+                    const GwKeep *keep, GError **error);
 /* Must be accepted. */
 void drive_submit (Drive *drive, const char *name, GwSecret *password, GHashTable *answers,
                    const GwKeep *keep);

@@ -65,7 +65,7 @@ static GwJournal *
 write_up_to (Fixture *fixture, GwStage last)
 {
   g_autoptr (GError) error = NULL;
-  GwJournal *journal = gw_journal_begin (fixture->jid, &error);
+  GwJournal *journal = gw_journal_begin (fixture->jid, NULL, &error);
 
   g_assert_no_error (error);
   if (last >= GW_STAGE_KEPT)

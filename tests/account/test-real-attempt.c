@@ -126,13 +126,13 @@ test_cannot_be_sent (void)
   GError *error = NULL;
 
   drive_until_turn (drive);
-  g_assert_false (gw_attempt_submit (drive->attempt, "not a name", password, NULL, keep, &error));
+  g_assert_false (drive_try (drive, "not a name", password, NULL, keep, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_BAD_NAME);
   g_clear_error (&error);
-  g_assert_false (gw_attempt_submit (drive->attempt, "a=b", password, NULL, keep, &error));
+  g_assert_false (drive_try (drive, "a=b", password, NULL, keep, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_BAD_NAME);
   g_clear_error (&error);
-  g_assert_false (gw_attempt_submit (drive->attempt, "alice", password, NULL, NULL, &error));
+  g_assert_false (drive_try (drive, "alice", password, NULL, NULL, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_NOT_KEPT);
   g_clear_error (&error);
   g_assert_cmpint (gw_attempt_state (drive->attempt), ==, GW_ATTEMPT_FORM);
@@ -267,7 +267,7 @@ test_certificate (gconstpointer data)
     g_autoptr (GError) error = NULL;
 
     assert_fails (domain, GW_OUTCOME_FAILED, servers[i].code);
-    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, &error), ==,
+    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
                      GW_LOGIN_NO_CONNECTION);
     g_assert_error (error, GW_ERROR, (int)servers[i].code);
     g_assert_false (server_heard_after_tls (servers[i].name));
@@ -292,7 +292,7 @@ test_ill_behaved (void)
     g_autoptr (GError) error = NULL;
 
     assert_fails (servers[i].domain, GW_OUTCOME_FAILED, servers[i].code);
-    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, &error), ==,
+    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
                      GW_LOGIN_NO_CONNECTION);
     g_assert_error (error, GW_ERROR, (int)servers[i].code);
   }
@@ -427,12 +427,13 @@ test_wrong_password (void)
   g_autoptr (GError) error = NULL;
 
   drive_register (engine, "open.example", name, right, keep);
-  g_assert_cmpint (gw_session_prove (engine, jid, wrong, NULL, &error), ==, GW_LOGIN_REFUSED);
+  g_assert_cmpint (gw_session_prove (engine, jid, wrong, NULL, NULL, &error), ==, GW_LOGIN_REFUSED);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
   g_clear_error (&error);
-  g_assert_cmpint (gw_session_prove (engine, nobody, wrong, NULL, &error), ==, GW_LOGIN_REFUSED);
+  g_assert_cmpint (gw_session_prove (engine, nobody, wrong, NULL, NULL, &error), ==,
+                   GW_LOGIN_REFUSED);
   g_clear_error (&error);
-  g_assert_cmpint (gw_session_prove (engine, jid, right, NULL, &error), ==, GW_LOGIN_PROVED);
+  g_assert_cmpint (gw_session_prove (engine, jid, right, NULL, NULL, &error), ==, GW_LOGIN_PROVED);
   g_assert_no_error (error);
 }
 
@@ -445,7 +446,7 @@ test_login_is_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancel);
-  g_assert_cmpint (gw_session_prove (engine, jid, password, cancel, &error), ==,
+  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, cancel, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_CANCELLED);
 }
@@ -455,7 +456,7 @@ static char *
 leave_entry (const GwJid *jid, GwStage stage, const GwKeep *keep)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GwJournal) journal = gw_journal_begin (jid, &error);
+  g_autoptr (GwJournal) journal = gw_journal_begin (jid, NULL, &error);
 
   if (stage >= GW_STAGE_KEPT)
     gw_journal_kept (journal, keep, &error);
@@ -525,7 +526,7 @@ static void
 test_held (void)
 {
   g_autoptr (GwJid) jid = gw_jid_new ("alice", "open.example");
-  g_autoptr (GwJournal) journal = gw_journal_begin (jid, NULL);
+  g_autoptr (GwJournal) journal = gw_journal_begin (jid, NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (gw_recover_one (engine, gw_journal_entry (journal)->id, NULL, NULL, &error), ==,

@@ -151,7 +151,7 @@ test_puzzle (void)
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_assert_nonnull (gw_attempt_form (drive->attempt)->picture);
   g_autofree char *first = g_strdup (challenge_of (drive));
-  g_assert_false (gw_attempt_submit (drive->attempt, name, password, NULL, keep, &error));
+  g_assert_false (drive_try (drive, name, password, NULL, keep, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_REFUSED_FIELDS);
 
   drive_submit (drive, name, password, wrong, keep);
@@ -228,7 +228,7 @@ test_waits_for_approval (void)
   g_autoptr (GError) error = NULL;
 
   assert_ends ("waiting.example", GW_OUTCOME_CREATED, GW_ERROR_LOGIN_REFUSED, 1);
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
   close_all ();
@@ -242,7 +242,8 @@ test_one_try (void)
   g_autoptr (GwSecret) password = gw_secret_generate ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, &error), ==, GW_LOGIN_REFUSED);
+  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+                   GW_LOGIN_REFUSED);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
   g_autoptr (Drive) drive = drive_new (engine, "twice.example");
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
@@ -263,7 +264,7 @@ test_free_inside (void)
 {
   gboolean freed = FALSE;
 
-  gw_attempt_new (engine, "good.example", on_changed_free, &freed);
+  gw_attempt_new (engine, &(GwAttemptPlan){.domain = "good.example"}, on_changed_free, &freed);
   while (!freed)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -290,7 +291,7 @@ test_too_many_files (void)
     g_assert_cmpint (fd, >=, 0);
     g_array_append_val (files, fd);
   }
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_CONNECT_FAILED);
   for (guint i = 0; i < files->len; i++)

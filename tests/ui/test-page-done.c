@@ -31,7 +31,7 @@ leave_behind (void)
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_true (gw_keep_store (keep, jid, password, &error));
   g_assert_no_error (error);
-  GwJournal *journal = gw_journal_begin (jid, NULL);
+  GwJournal *journal = gw_journal_begin (jid, NULL, NULL);
   g_assert_true (gw_journal_kept (journal, keep, NULL));
   g_assert_true (gw_journal_advance (journal, GW_STAGE_SUBMITTING, NULL, NULL));
   g_assert_true (gw_journal_advance (journal, GW_STAGE_CREATED, NULL, NULL));

@@ -12,7 +12,7 @@ leave_behind (const char *address, GwKeepKind kind, GwStage stage)
   g_autoptr (GError) error = NULL;
   g_autoptr (GwJid) jid = gw_jid_parse (address, NULL);
   g_autoptr (GwKeep) keep = gw_keep_new (kind, NULL);
-  GwJournal *journal = gw_journal_begin (jid, &error);
+  GwJournal *journal = gw_journal_begin (jid, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_true (gw_journal_kept (journal, keep, NULL));
