@@ -65,7 +65,6 @@ static const GwRefusalRow rows[] = {
     {"not-acceptable|not-allowed|bad-request|policy-violation",
      "username|user name|benutzername|account name", SUBMIT, PROSODY, GW_ERROR_REFUSED_NAME, 0},
     {"not-acceptable", "weak|length|too short", SUBMIT, ANY, GW_ERROR_REFUSED_PASSWORD, 0},
-    {NULL, "https://", ALWAYS, ANY, GW_ERROR_REFUSED_WEB_ONLY, 0},
 
     /* --- conditions --- */
     /* mod_invites_register of ejabberd: somebody else uses the same one at this moment. */
@@ -91,6 +90,7 @@ static const GwRefusalRow rows[] = {
      GW_ERROR_REFUSED_PUZZLE_OLD, 0},
     {"not-allowed", NULL, SUBMIT | PUZZLED, EJABBERD, GW_ERROR_REFUSED_PUZZLE, 0},
     {"redirect", NULL, FORM | SUBMIT, ANY, GW_ERROR_REFUSED_WEB_ONLY, 0},
+    {NULL, "https://", FORM | SUBMIT, ANY, GW_ERROR_REFUSED_WEB_ONLY, 0},
     /* Also what mod_tombstones and mod_mimicking of Prosody say of a name, without a word;
      * XEP-0077 says it of any field. */
     {"not-acceptable|bad-request", NULL, SUBMIT, ANY, GW_ERROR_REFUSED_FIELDS, 0},

@@ -86,6 +86,20 @@ clean_words (const char *text)
   return g_steal_pointer (&words);
 }
 
+/* A server may say the same in several languages (RFC 6120 section 8.3.2); ejabberd does. The table
+ * knows English best; `first` is in the language of the stream, or the server's own. */
+static const char *
+find_text (const GwXml *error, const GwXml *first)
+{
+  if (first == NULL)
+    return NULL;
+  for (const GwXml *text = gw_xml_first (error); text != NULL; text = gw_xml_next (text))
+    if (gw_xml_is (text, "text", NS_STANZAS) &&
+        g_strcmp0 (gw_xml_attribute (text, "xml:lang"), "en") == 0)
+      return gw_xml_text (text);
+  return gw_xml_text (first);
+}
+
 /* `condition`: its name, which lives as long as `iq`; NULL: none. */
 static void
 read_error (const GwXml *iq, GwRefusalWords *said, GwRefusal *refusal, const char **condition)
@@ -101,9 +115,9 @@ read_error (const GwXml *iq, GwRefusalWords *said, GwRefusal *refusal, const cha
   text = gw_xml_child (error, "text", NS_STANZAS);
   *condition = element != NULL ? gw_xml_name (element) : NULL;
   said->condition = *condition;
-  said->text = text != NULL ? gw_xml_text (text) : NULL;
+  said->text = find_text (error, text);
   said->says_wait = g_strcmp0 (gw_xml_attribute (error, "type"), "wait") == 0;
-  refusal->words = clean_words (said->text);
+  refusal->words = clean_words (text != NULL ? gw_xml_text (text) : NULL);
   refusal->page = find_page (iq, error, element, said->text);
   judge (refusal, said);
 }

@@ -12,8 +12,10 @@
 #define ERROR(type, inside)                                                                        \
   "<iq xmlns='jabber:client' type='error' id='f'>" QUERY "<error type='" type "'>" inside          \
   "</error></iq>"
-#define CONDITION(name)        "<" name " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
-#define TEXT(words)            "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>" words "</text>"
+#define CONDITION(name) "<" name " xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
+#define TEXT(words)     "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>" words "</text>"
+#define LANG(lang, words)                                                                          \
+  "<text xml:lang='" lang "' xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>" words "</text>"
 #define OOB(url)               "<x xmlns='jabber:x:oob'><url>" url "</url></x>"
 #define SAID(condition, words) ERROR ("cancel", CONDITION (condition) TEXT (words))
 #define ALONE(condition)       ERROR ("cancel", CONDITION (condition))
@@ -29,7 +31,44 @@ typedef struct {
 } Reply;
 
 static const Reply replies[] = {
-#include "refusals/replies.h"
+    /* Real ones. ejabberd says of a denied address what it says of a closed server, and of a puzzle
+     * that is used or forgotten what it says of a wrong answer. */
+    {"prosody-name-taken.xml", SUBMIT, GW_ERROR_REFUSED_NAME_TAKEN, 0},
+    {"prosody-name-odd.xml", SUBMIT, GW_ERROR_REFUSED_NAME, 0},
+    {"prosody-name-empty.xml", SUBMIT, GW_ERROR_REFUSED_FIELDS, 0},
+    {"prosody-password-empty.xml", SUBMIT, GW_ERROR_REFUSED_FIELDS, 0},
+    {"prosody-password-odd.xml", SUBMIT, GW_ERROR_REFUSED_PASSWORD, 0},
+    {"prosody-no-invitation.xml", SUBMIT, GW_ERROR_REFUSED_INVITATION, 0},
+    {"prosody-token-unknown.xml", TOKEN, GW_ERROR_REFUSED_TOKEN, 0},
+    {"prosody-token-used.xml", TOKEN, GW_ERROR_REFUSED_TOKEN, 0},
+    {"prosody-no-tokens.xml", TOKEN, GW_ERROR_BAD_INVITATION, 0},
+    {"prosody-throttled.xml", SUBMIT, GW_ERROR_REFUSED_TOO_FAST, 0},
+    {"prosody-blocked.xml", SUBMIT, GW_ERROR_REFUSED_ADDRESS, 0},
+    {"prosody-closed-form.xml", FORM, GW_ERROR_REFUSED_CLOSED, 0},
+    {"prosody-closed.xml", SUBMIT, GW_ERROR_REFUSED_CLOSED, 0},
+    {"prosody-website.xml", SUBMIT, GW_ERROR_REFUSED_WEB_ONLY, 0},
+    {"ejabberd-name-taken.xml", SUBMIT, GW_ERROR_REFUSED_NAME_TAKEN, 0},
+    {"ejabberd-name-odd.xml", SUBMIT, GW_ERROR_REFUSED_NAME, 0},
+    {"ejabberd-name-empty.xml", SUBMIT, GW_ERROR_REFUSED_NAME, 0},
+    {"ejabberd-password-empty.xml", SUBMIT, GW_ERROR_REFUSED_PASSWORD, 0},
+    {"ejabberd-password-weak.xml", SUBMIT, GW_ERROR_REFUSED_PASSWORD, 0},
+    {"ejabberd-password-weak-de.xml", SUBMIT, GW_ERROR_REFUSED_PASSWORD, 0},
+    {"ejabberd-password-odd.xml", SUBMIT, GW_ERROR_REFUSED_PASSWORD, 0},
+    {"ejabberd-denied.xml", SUBMIT, GW_ERROR_REFUSED_CLOSED, 0},
+    {"ejabberd-denied-de.xml", SUBMIT, GW_ERROR_REFUSED_CLOSED, 0},
+    {"ejabberd-address.xml", SUBMIT, GW_ERROR_REFUSED_CLOSED, 0},
+    {"ejabberd-puzzle-wrong.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-puzzle-wrong-de.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-puzzle-used.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-puzzle-unknown.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-puzzle-name-taken.xml", PUZZLE, GW_ERROR_REFUSED_NAME_TAKEN, 0},
+    {"ejabberd-puzzle-missing.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-puzzle-no-name.xml", PUZZLE, GW_ERROR_REFUSED_FIELDS, 0},
+    {"ejabberd-puzzle-legacy.xml", PUZZLE, GW_ERROR_REFUSED_PUZZLE, 0},
+    {"ejabberd-too-fast.xml", SUBMIT, GW_ERROR_REFUSED_TOO_FAST, 600},
+    {"ejabberd-too-fast-de.xml", SUBMIT, GW_ERROR_REFUSED_TOO_FAST, 600},
+    {"ejabberd-too-many-puzzles.xml", FORM, GW_ERROR_REFUSED_TOO_FAST, 60},
+    {"ejabberd-too-many-puzzles-de.xml", FORM, GW_ERROR_REFUSED_TOO_FAST, 60},
 
     /* Prosody 13, mod_invites_register */
     {SAID ("not-acceptable", "The chosen username is not valid with this invitation"), INVITED,
@@ -176,7 +215,7 @@ row_of (const Reply *reply)
 
   for (const GwXml *child = error ? gw_xml_first (error) : NULL; child; child = gw_xml_next (child))
     if (gw_xml_is (child, "text", NULL))
-      words.text = gw_xml_text (child);
+      words.text = gw_xml_text (child); /* ejabberd's English comes last */
     else
       words.condition = gw_xml_name (child);
   words.says_wait = error && g_strcmp0 (gw_xml_attribute (error, "type"), "wait") == 0;
@@ -197,6 +236,27 @@ test_every_reply (void)
     g_assert_cmpstr (gw_error_name (refusal.code), ==, gw_error_name (reply->code));
     g_assert_cmpuint (refusal.wait_s, ==, reply->wait_s);
   }
+}
+
+static gboolean
+is_listed (const char *file)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (replies); i++)
+    if (g_str_equal (replies[i].reply, file))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+test_every_recording (void)
+{
+  g_autoptr (GDir) folder = g_dir_open (REFUSALS, 0, NULL);
+  const char *file;
+
+  g_assert_nonnull (folder);
+  while ((file = g_dir_read_name (folder)) != NULL)
+    if (!is_listed (file))
+      g_error ("%s is not read", file);
 }
 
 static void
@@ -320,6 +380,9 @@ static const struct {
      "Taken.", NULL, "(Taken.)"},
     {ERROR ("cancel", "<own xmlns='urn:own'/>" CONDITION ("conflict")), GW_ERROR_REFUSED_NAME_TAKEN,
      NULL, NULL, "(conflict)"},
+    {ERROR ("cancel", CONDITION ("undefined-condition") LANG ("fr", "Déjà pris.")
+                          LANG ("en", "This name is already taken.")),
+     GW_ERROR_REFUSED_NAME_TAKEN, "Déjà pris.", NULL, "(Déjà pris.)"},
     {SAID ("conflict", " \n "), GW_ERROR_REFUSED_NAME_TAKEN, NULL, NULL, "(conflict)"},
     {SAID ("conflict", " one\ntwo\t"), GW_ERROR_REFUSED_NAME_TAKEN, "one two", NULL, "(one two)"},
     {SAID ("conflict", "a\xe2\x80\xae"
@@ -426,6 +489,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/refusal/condition-and-sentence-tell-the-reason", test_every_reply);
+  g_test_add_func ("/refusal/each-recording-is-read", test_every_recording);
   g_test_add_func ("/refusal/each-row-is-hit-by-a-reply", test_every_row);
   g_test_add_func ("/refusal/words-and-page-come-without-the-password", test_parts);
   g_test_add_func ("/refusal/long-words-are-cut", test_long_words);

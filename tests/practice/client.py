@@ -7,6 +7,7 @@ import time
 
 SECONDS = 15
 NAMED = " from='somebody@{}'"
+SPEAKING = " xml:lang='{}'"
 TLS_NAMESPACE = "urn:ietf:params:xml:ns:xmpp-tls"
 
 
@@ -15,13 +16,14 @@ class Left(Exception):
 
 
 class Client:
-    def __init__(self, domain: str, port: int, namespace: str = "jabber:client") -> None:
-        self.domain, self.namespace = domain, namespace
+    def __init__(self, domain: str, port: int, namespace: str = "jabber:client", language: str = "") -> None:
+        self.domain, self.namespace, self.language = domain, namespace, language
         self.socket: socket.socket | ssl.SSLSocket = socket.create_connection(("127.0.0.1", port), SECONDS)
 
     def open(self, named: bool = False) -> None:
         self.send(f"<?xml version='1.0'?><stream:stream to='{self.domain}' version='1.0' xmlns='{self.namespace}' "
-                  f"xmlns:stream='http://etherx.jabber.org/streams'{NAMED.format(self.domain) if named else ''}>")
+                  f"xmlns:stream='http://etherx.jabber.org/streams'{NAMED.format(self.domain) if named else ''}"
+                  f"{SPEAKING.format(self.language) if self.language else ''}>")
 
     def send(self, text: str) -> None:
         self.socket.sendall(text.encode())

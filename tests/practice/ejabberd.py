@@ -19,6 +19,16 @@ printf '%s\\n' "$1" >>captcha.log
 PATH={path} exec /usr/share/ejabberd/captcha.sh "$1"
 """
 REGISTRATION = {"ip_access": "all", "access": "all"}
+# By Host.signup. What is "none" is not announced, so that those who announce and refuse need a rule of their own.
+SIGNUPS = {
+    "closed": {}, "open": {"mod_register": REGISTRATION},
+    "puzzle": {"mod_register": REGISTRATION | {"captcha_protected": True}},
+    "strict": {"mod_register": REGISTRATION | {"password_strength": 64}},
+    "denied": {"mod_register": REGISTRATION | {"access": "nobody"}},
+    "noaddress": {"mod_register": REGISTRATION | {"ip_access": "nobody"}},
+}
+PATIENT = {"captcha_limit": 1000, "registration_timeout": "infinity"}
+IMPATIENT = {"captcha_limit": 5, "registration_timeout": 600, "negotiation_timeout": 5}  # pictures a minute, seconds, seconds
 MODULES = {"mod_disco": {}, "mod_ping": {}, "mod_roster": {}}
 
 
@@ -33,22 +43,20 @@ def _listeners(ports: dict) -> list[dict]:
 
 
 def _modules(signup: str) -> dict:
-    register = {"closed": {}, "open": {"mod_register": REGISTRATION},
-                "puzzle": {"mod_register": REGISTRATION | {"captcha_protected": True}}}[signup]
-    return MODULES | {"mod_http_api": {}} | register
+    return MODULES | {"mod_http_api": {}} | SIGNUPS[signup]
 
 
 def _configuration(folder: Path, ports: dict) -> dict:
     hosts = hosts_of("ejabberd")
     return {
         "hosts": [*hosts], "loglevel": "info", "certfiles": [f"{folder}/certs/ejabberd/*.crt", f"{folder}/certs/ejabberd/*.key"],
-        "captcha_cmd": "./captcha", "captcha_url": f"http://127.0.0.1:{ports['ejabberd_http']}/captcha", "captcha_limit": 1000,
-        "registration_timeout": "infinity", "listen": _listeners(ports), "s2s_use_starttls": "optional",
+        "captcha_cmd": "./captcha", "captcha_url": f"http://127.0.0.1:{ports['ejabberd_http']}/captcha",
+        "listen": _listeners(ports), "s2s_use_starttls": "optional", "access_rules": {"nobody": [{"deny": "all"}]},
         "s2s_access": "none",  # answers servers, calls none
         "auth_method": "internal", "auth_password_format": "scram",
         "api_permissions": {"tests": {"who": {"ip": "127.0.0.1/8"}, "what": ["registered_users", "check_account"]}},
         "host_config": {name: {"modules": _modules(host.signup)} for name, host in hosts.items()},
-    }
+    } | (IMPATIENT if ports["impatient"] else PATIENT)
 
 
 def prepare(folder: Path, ports: dict) -> tuple[list[str], dict[str, str]]:

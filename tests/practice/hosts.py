@@ -39,6 +39,8 @@ HOSTS = {
     "pier.example": Host("takes everybody; plain CAA", records=('pier CAA 0 issue "practice.example"',)),
     "quay.example": Host("takes everybody"),
     "invite.example": Host("takes people by invitation", "invite"),
+    "limited.example": Host("takes three people, then nobody for a day", "limited"),
+    "blocked.example": Host("takes nobody from this machine's addresses, and says so only after the form", "blocked"),
     "closed.example": Host("takes nobody", "closed"),
     "web.example": Host("takes people on its website", "web"),
     "oldtxt.example": Host("the TXT record that XEP-0156 has dropped", "closed", records=(
@@ -59,6 +61,9 @@ HOSTS = {
     "weak.example": Host("TLS 1.0 and later, every cipher suite, TLS not required, PLAIN only", "plain", WEAK, part="weak"),
     "ejabberd.example": Host("ejabberd; takes everybody", "open", EJABBERD, part="ejabberd"),
     "puzzle.example": Host("ejabberd; takes those who read a picture", "puzzle", EJABBERD, part="ejabberd"),
+    "strict.example": Host("ejabberd; takes those with a strong password", "strict", EJABBERD, part="ejabberd"),
+    "denied.example": Host("ejabberd; announces registration and hands out the form, but takes nobody", "denied", EJABBERD, part="ejabberd"),
+    "noaddress.example": Host("ejabberd; the same for this machine's addresses", "noaddress", EJABBERD, part="ejabberd"),
     "closed-ejabberd.example": Host("ejabberd; takes nobody", "closed", EJABBERD, part="ejabberd"),
 }
 # Hosts without an XMPP server.

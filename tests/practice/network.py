@@ -52,11 +52,12 @@ def free_port(ipv6: bool) -> int:
 
 
 class Network:
-    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None], web_port: int = 0, wanted: tuple[str, ...] = ()) -> None:
+    def __init__(self, folder: Path, parts: Path, in_child: Callable[[], None], web_port: int = 0, wanted: tuple[str, ...] = (),
+                 impatient: bool = False) -> None:
         self.folder, self.parts, self.in_child, self.web_port = folder, parts, in_child, web_port
         self.children: list[subprocess.Popen] = []
         self.digests: dict[str, str] = {}
-        self.ports: dict = {"ipv6": has_ipv6(), "parts": wanted}
+        self.ports: dict = {"ipv6": has_ipv6(), "parts": wanted, "impatient": impatient}
 
     # --- start and stop ----------------------------------------------------------------------------------------------
 

@@ -15,9 +15,10 @@ interfaces = {{ {interfaces} }}
 network_settings = {{ tcp_backlog = 1024, nagle = false }}
 gc = {{ mode = "incremental"; threshold = 400; speed = 200 }}
 modules_enabled = {{ "disco", "roster", "saslauth", "tls", "dialback", "ping", "register_ibr", "user_account_management",
-  "admin_socket", "admin_shell", "practice_answers_only", "practice_ready" }}
+  "admin_socket", "admin_shell", "practice_answers_only", "practice_ready"{more} }}
 practice_ready_file = "{folder}/{stem}.ready"
 admin_socket = "{folder}/{stem}.sock"
+c2s_timeout = {c2s_timeout}
 authentication = "internal_hashed"
 storage = "internal"
 log = {{ info = "{folder}/{stem}.log" }}
@@ -43,10 +44,15 @@ s2s_require_encryption = false
 c2s_direct_tls_ssl = {{ {everything} }}
 """
 EVERYTHING = 'protocol = "tlsv1+", ciphers = "ALL:@SECLEVEL=0", options = {}, verify = "none"'
+# How long a stream may last without a login.
+PATIENT_SECONDS, IMPATIENT_SECONDS = 300, 5
 # By Host.signup.
 SETTINGS = {
     "open": 'allow_registration = true',
     "invite": 'allow_registration = true\n  registration_invite_only = true',
+    # mod_register_limits, which register_ibr loads, spares this machine unless it is told whom else to spare.
+    "limited": 'registration_throttle_max = 3\n  registration_throttle_period = 86400\n  registration_allowlist = {}',
+    "blocked": 'registration_blocklist = { "127.0.0.0/8", "::1" }',
     "closed": 'allow_registration = false\n  modules_disabled = { "register_ibr" }',
     "web": 'modules_disabled = { "register_ibr" }\n  registration_url = "https://web.example/register"',
     "plain": 'allow_registration = false\n  modules_disabled = { "register_ibr" }\n  disable_sasl_mechanisms = { "SCRAM-SHA-1" }\n'
@@ -64,9 +70,12 @@ def virtual_host(name: str, host: Host) -> str:
 
 def write_configuration(part: str, folder: Path, modules: Path, ports: dict) -> Path:
     """Part "" is the main one, whose accounts lie in FOLDER/data; another's lie in FOLDER/PART. Returns the file."""
+    more = "" if part else ', "pep", "vcard_legacy"'
+    c2s_timeout = IMPATIENT_SECONDS if ports["impatient"] else PATIENT_SECONDS
     interfaces = '"127.0.0.1", "::1"' if ports["ipv6"] else '"127.0.0.1"'
     text = (COMMON + (WEAK if part else STRONG)).format(folder=folder, stem=part or "prosody", data=part or "data", modules=modules,
-                                                        interfaces=interfaces, everything=EVERYTHING, **ports)
+                                                        interfaces=interfaces, everything=EVERYTHING, more=more,
+                                                        c2s_timeout=c2s_timeout, **ports)
     text += "".join(virtual_host(name, host) for name, host in hosts_of(part).items())
     path = folder / f"{part or 'prosody'}.cfg.lua"
     path.write_text(text)

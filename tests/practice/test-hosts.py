@@ -26,7 +26,7 @@ SRV = {"c2s": "xmpp-client", "c2s_tls": "xmpps-client", "s2s": "xmpp-server", "s
 # Host: ways in by its SRV records, addresses.
 ROWS = {
     "open": (FOUR, "A AAAA"), "full": (FOUR, "A AAAA"), "harbour": ("c2s s2s", "A"), "pier": (FOUR, "A"), "quay": (FOUR, "A"),
-    "invite": (FOUR, "A"), "closed": (FOUR, "A"), "web": (FOUR, "A"), "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"),
+    "invite": (FOUR, "A"), "limited": (FOUR, "A"), "blocked": (FOUR, "A"), "closed": (FOUR, "A"), "web": (FOUR, "A"), "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"),
     "tlsawrong": (FOUR, "A"), "bogus": (FOUR, "A"), "insecure": (FOUR, "A"), "tls12": ("c2s s2s", "A"),
 }
 # Host: what its SRV records for clients lead to. "c2s" stands for the port.

@@ -11,6 +11,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "e2e"))
 from client import Client, Left, features  # noqa: E402
+from hosts import hosts_of  # noqa: E402
 from world import Network, Tap, skip  # noqa: E402
 
 REQUEST = "<iq type='get' id='f'><query xmlns='jabber:iq:register'/></iq>"
@@ -50,7 +51,7 @@ def secure(network: Network, host: str) -> tuple[Client, str]:
 
 
 def check_ejabberd(tap: Tap, network: Network) -> None:
-    for host in ("ejabberd.example", "puzzle.example", "closed-ejabberd.example"):
+    for host in hosts_of("ejabberd"):
         for port, way in (("ejabberd_c2s", starttls(host)), ("ejabberd_c2s_tls", ()),
                           ("ejabberd_s2s", ("-starttls", "xmpp-server", "-xmpphost", host))):
             tap.check("code: 0 (ok)" in openssl(network, host, port, *way), f"{host}: {port} with a good certificate")

@@ -26,7 +26,7 @@ tls () { # PORT HOST OPTION...
 srv () { kdig +short @127.0.0.1 -p "$(port dns)" "$1" SRV 2>/dev/null; }
 
 ok "a second one runs beside the first, in a folder with blanks" ./practice status --dir "$b"
-for host in open harbour pier quay invite closed web; do
+for host in open harbour pier quay invite limited blocked closed web; do
   ok "$host.example: STARTTLS with a good certificate" tls "$(port c2s)" $host.example -starttls xmpp -xmpphost $host.example
 done
 ok "open.example: direct TLS" tls "$(port c2s_tls)" open.example
@@ -39,7 +39,15 @@ ok "and that they are missing" none ./practice start --dir "$a" --with weak
 ok "open.example announces direct TLS" test "$(srv _xmpps-client._tcp.open.example)"
 ok "harbour.example does not" test -z "$(srv _xmpps-client._tcp.harbour.example)"
 ok "off.example declines" test "$(srv _xmpp-client._tcp.off.example)" = "0 0 0 ."
-ok "invite.example gives out invitations" ./practice invite --dir "$a" invite.example
+invited () { ./practice invite --dir "$a" invite.example "${@:2}" | grep -Eqx "$1[A-Za-z0-9_-]+"; }
+ok "invite.example gives out invitations" invited 'xmpp:invite\.example\?register;preauth='
+ok "for one name" invited 'xmpp:anna@invite\.example\?register;preauth=' --name anna
+roster='xmpp:romeo@invite\.example\?roster;preauth=[A-Za-z0-9_-]+;ibr='
+ok "and from a contact" invited "$roster" --contact romeo
+ok "who is made for that" ./practice has-user --dir "$a" romeo@invite.example
+ok "and may invite again" invited "$roster" --contact romeo
+ok "open.example gives out none" none ./practice invite --dir "$a" open.example
+ok "servers do not become impatient while they run" none ./practice start --dir "$a" --impatient
 ok "nobody is registered yet" none ./practice has-user --dir "$a" somebody@open.example
 
 ok "run returns what the command returned" bash -c "./practice run --dir $base/c -- sh -c 'exit 7'; test \$? = 7"
