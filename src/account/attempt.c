@@ -77,6 +77,12 @@ take_over (GwAttempt *attempt, GwReport *report)
     attempt->form = g_steal_pointer (&report->form);
   }
   attempt->serial = report->serial;
+  if (report->jid) {
+    gw_jid_free (attempt->jid);
+    attempt->jid = g_steal_pointer (&report->jid);
+    gw_secret_unref (attempt->password);
+    attempt->password = g_steal_pointer (&report->password);
+  }
 }
 
 /* The face's thread. */

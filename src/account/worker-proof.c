@@ -15,13 +15,29 @@ note_account (const GwSubmission *submission, gboolean verified)
   return gw_accounts_note (submission->jid, submission->keep, label, verified, NULL);
 }
 
+/* By website it may be another one than was typed last. */
+static GwCourse
+tell_account (GwWorker *worker, GwOutcome outcome, const GwSubmission *submission, GError *error,
+              GwJournal *told)
+{
+  GwReport *report = gw_report_new (GW_ATTEMPT_DONE);
+
+  report->outcome = outcome;
+  report->error = error;
+  report->told = told;
+  report->jid = gw_jid_copy (submission->jid);
+  report->password = gw_secret_ref (submission->password);
+  gw_worker_tell (worker, report);
+  return GW_OVER;
+}
+
 GwCourse
 gw_worker_finish_proved (GwWorker *worker, const GwSubmission *submission, GwJournal *journal)
 {
   gw_journal_advance (journal, GW_STAGE_VERIFIED, NULL, NULL);
   if (!note_account (submission, TRUE))
     g_clear_pointer (&journal, gw_journal_free);
-  return gw_worker_tell_done (worker, GW_OUTCOME_VERIFIED, NULL, journal);
+  return tell_account (worker, GW_OUTCOME_VERIFIED, submission, NULL, journal);
 }
 
 /* The entry stays, for the proof another time. */
@@ -33,7 +49,7 @@ gw_worker_finish_created (GwWorker *worker, const GwSubmission *submission, GwJo
     gw_journal_advance (journal, GW_STAGE_CREATED, NULL, NULL);
   note_account (submission, FALSE);
   gw_journal_free (journal);
-  return gw_worker_tell_done (worker, GW_OUTCOME_CREATED, error, NULL);
+  return tell_account (worker, GW_OUTCOME_CREATED, submission, error, NULL);
 }
 
 static GwCourse

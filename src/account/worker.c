@@ -44,6 +44,8 @@ gw_report_free (GwReport *report)
   g_clear_error (&report->error);
   g_free (report->words);
   g_free (report->page);
+  gw_jid_free (report->jid);
+  gw_secret_unref (report->password);
   gw_journal_free (report->told);
   g_free (report);
 }

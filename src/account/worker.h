@@ -27,11 +27,13 @@ void gw_submission_free (GwSubmission *submission);
 /* One step. */
 typedef struct {
   GwAttemptState state;
-  GwForm *form;      /* a new one; NULL: none, or the same as before */
-  guint serial;      /* forms are counted: what was filled in before the last one is not sent */
-  GError *error;     /* NULL: none */
-  char *words;       /* the server's own; NULL: none */
-  char *page;        /* https; NULL: none, or the same as before */
+  GwForm *form;  /* a new one; NULL: none, or the same as before */
+  guint serial;  /* forms are counted: what was filled in before the last one is not sent */
+  GError *error; /* NULL: none */
+  char *words;   /* the server's own; NULL: none */
+  char *page;    /* https; NULL: none, or the same as before */
+  GwJid *jid;    /* of the account that this is about; NULL: as before */
+  GwSecret *password;
   gboolean is_kept;  /* WEB: the page may be opened */
   GwOutcome outcome; /* only when DONE */
   guint wait_s;

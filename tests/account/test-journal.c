@@ -70,6 +70,8 @@ write_up_to (Fixture *fixture, GwStage last)
   g_assert_no_error (error);
   if (last >= GW_STAGE_KEPT)
     g_assert_true (gw_journal_kept (journal, fixture->keep, &error));
+  if (last == GW_STAGE_AWAY)
+    g_assert_true (gw_journal_away (journal, "https://open.example/register", &error));
   if (last >= GW_STAGE_SUBMITTING)
     g_assert_true (gw_journal_advance (journal, GW_STAGE_SUBMITTING, NULL, &error));
   if (last == GW_STAGE_REFUSED)
@@ -111,6 +113,29 @@ test_everything_comes_back (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (found->keep->path, ==, fixture->keep->path);
   g_assert_cmpint (found->started, ==, entry->started);
   g_assert_cmpint (found->changed, >=, found->started);
+  g_assert_true (gw_journal_close (journal, NULL));
+}
+
+static void
+test_extras_come_back_without_the_token (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GwJid) inviter = gw_jid_new ("juliet", "open.example");
+  g_autoptr (GwExtras) extras = gw_extras_new ("work", "Alice \"A.\" Ö", inviter, "t0ken");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GwJournal) journal = gw_journal_begin (fixture->jid, extras, &error);
+  g_autoptr (GPtrArray) entries = list_one ();
+  const GwEntry *found = g_ptr_array_index (entries, 0);
+  g_autofree char *folder = attempts_folder ();
+  g_autofree char *path = g_strdup_printf ("%s/%s.json", folder, found->id);
+  g_autofree char *text = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (found->extras->label, ==, "work");
+  g_assert_cmpstr (found->extras->display_name, ==, "Alice \"A.\" Ö");
+  g_assert_cmpstr (found->extras->inviter->local, ==, "juliet");
+  g_assert_null (found->extras->token);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_null (strstr (text, "t0ken"));
   g_assert_true (gw_journal_close (journal, NULL));
 }
 
@@ -156,6 +181,7 @@ test_killed_at_each_stage (Fixture *fixture, gconstpointer data)
     g_assert_no_error (error);
     g_assert_cmpint (gw_journal_entry (journal)->stage, ==, stage);
     g_assert_cmpint (gw_journal_entry (journal)->keep != NULL, ==, stage != GW_STAGE_STARTED);
+    g_assert_cmpint (gw_journal_entry (journal)->page != NULL, ==, stage == GW_STAGE_AWAY);
     remove_entry (entry->id);
   }
 }
@@ -283,6 +309,7 @@ main (int argc, char **argv)
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
       {"/journal/everything-comes-back", test_everything_comes_back},
+      {"/journal/extras-without-the-token", test_extras_come_back_without_the_token},
       {"/journal/killed-at-each-stage-leaves-that-stage", test_killed_at_each_stage},
       {"/journal/held-in-the-same-process-too", test_held_in_the_same_process},
       {"/journal/close-leaves-nothing", test_close_leaves_nothing},

@@ -212,17 +212,6 @@ test_closed (void)
   assert_fails ("closed.example", GW_OUTCOME_REFUSED, GW_ERROR_REFUSED_CLOSED);
 }
 
-static void
-test_web (void)
-{
-  g_autoptr (Drive) drive = drive_new (engine, "web.example");
-
-  g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
-  drive_assert_outcome (drive, GW_OUTCOME_REFUSED);
-  g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_WEB_ONLY);
-  g_assert_cmpstr (gw_attempt_form (drive->attempt)->web_page, ==, "https://web.example/register");
-}
-
 /* --- servers that must not be trusted ----------------------------------------------------------
  */
 
@@ -549,7 +538,6 @@ add_tests (void)
   g_test_add_func ("/attempt/stream-may-end-while-thinking", test_stream_ends_while_thinking);
   g_test_add_func ("/attempt/invitation-only", test_invitation);
   g_test_add_func ("/attempt/closed", test_closed);
-  g_test_add_func ("/attempt/web-only-names-the-page", test_web);
   g_test_add_data_func ("/attempt/bad-certificate-hears-nothing", NULL, test_certificate);
   g_test_add_func ("/attempt/ill-behaved-servers", test_ill_behaved);
   g_test_add_func ("/attempt/nonsense", test_nonsense);

@@ -180,7 +180,7 @@ test_puzzle_ends_while_thinking (void)
   g_usleep (G_USEC_PER_SEC);
   drive_submit (drive, name, password, right, keep);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_HANGUP);
+  g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_PUZZLE_OLD);
   g_assert_cmpstr (challenge_of (drive), !=, first);
   drive_assert_journal (0);
 }
