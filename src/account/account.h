@@ -8,6 +8,5 @@
 #include "account/keep.h"
 #include "account/keyring.h"
 #include "account/name.h"
-#include "account/password.h"
 #include "account/recover.h"
 #include "account/session.h"

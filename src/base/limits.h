@@ -90,7 +90,6 @@
 #define GW_LIMIT_ACCOUNTS     (1024 * 1024) /* bytes of the list of accounts made here */
 #define GW_LIMIT_RENEWALS     3 /* puzzles that replace an expired one, before somebody asks for more \
                                  */
-#define GW_LIMIT_SOUND (1024 * 1024)
 #define GW_LIMIT_MEDIA 4        /* pictures and sounds of a form that are asked for */
 
 /* Provider lists (providers/) */

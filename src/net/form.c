@@ -345,10 +345,3 @@ gw_form_signup (const GwForm *form)
   }
   return GW_SIGNUP_AT_ONCE;
 }
-
-gboolean
-gw_form_has_puzzle (const GwForm *form)
-{
-  return gw_form_field (form, GW_ROLE_PUZZLE) != NULL;
-}
-GPtrArray *gw_form_links (const GwForm *form) { return g_ptr_array_new_with_free_func (g_free); }

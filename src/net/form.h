@@ -6,7 +6,6 @@
 #pragma once
 
 #include "base/fact.h"
-#include "net/medium.h"
 #include "net/xml.h"
 
 G_BEGIN_DECLS
@@ -29,7 +28,6 @@ typedef enum {
   GW_ROLE_USERNAME,
   GW_ROLE_PASSWORD,
   GW_ROLE_EMAIL,
-  GW_ROLE_NICK,
   GW_ROLE_PUZZLE, /* the answer to the picture */
 } GwFieldRole;
 
@@ -46,7 +44,6 @@ typedef struct {
   GwFieldRole role;
   gboolean required;
   char *value;        /* default, several joined by newlines; NULL: none */
-  GwMedium *picture, *sound; /* NULL: none */
   GPtrArray *options; /* GwFieldOption; NULL unless CHOICE or CHOICES */
 } GwField;
 
@@ -56,7 +53,6 @@ typedef struct {
   GPtrArray *fields;     /* GwField, in the server's order */
   gboolean is_data_form; /* submit as jabber:x:data, else as legacy children */
   char *form_type;
-  guint puzzles_wanted;
   char *key;           /* legacy <key/>, to be sent back; NULL: none */
   gboolean registered; /* <registered/>: the server takes us for registered already */
   char *web_page;      /* https URL of jabber:x:oob or of the instructions; NULL: none */
@@ -75,9 +71,6 @@ void gw_form_free (GwForm *form);
  * AT_ONCE even where the stream announced invitation tokens: whether only invitations pass cannot
  * be known without asking. UNCLEAR: it requires something whose meaning we do not know. */
 GwSignup gw_form_signup (const GwForm *form);
-
-gboolean gw_form_has_puzzle (const GwForm *form);
-GPtrArray *gw_form_links (const GwForm *form); /* char* */
 
 /* First field of that role, or NULL. */
 const GwField *gw_form_field (const GwForm *form, GwFieldRole role);
