@@ -146,10 +146,10 @@ add_row (GangwayFormView *self, GtkWidget *row)
 /* GDK's own PNG and JPEG readers; which of them, and how large it may be, net/form has judged by
  * the header. */
 static gboolean
-add_picture (GangwayFormView *self, const GwForm *form)
+add_picture (GangwayFormView *self, const GwMedium *medium)
 {
   g_autoptr (GdkTexture) texture =
-      form->picture ? gdk_texture_new_from_bytes (form->picture, NULL) : NULL;
+      medium && medium->bytes ? gdk_texture_new_from_bytes (medium->bytes, NULL) : NULL;
   GtkWidget *picture;
 
   if (texture) {
@@ -157,9 +157,8 @@ add_picture (GangwayFormView *self, const GwForm *form)
     gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
     gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                     _ ("Picture puzzle"), -1);
-  } else if (form->picture_url) {
-    picture =
-        gtk_link_button_new_with_label (form->picture_url, _ ("Open the picture in the browser"));
+  } else if (medium && medium->url) {
+    picture = gtk_link_button_new_with_label (medium->url, _ ("Open the picture in the browser"));
   } else {
     return FALSE;
   }
@@ -175,7 +174,7 @@ add_picture (GangwayFormView *self, const GwForm *form)
 }
 
 static void
-add_field (GangwayFormView *self, const GwForm *form, const GwField *field)
+add_field (GangwayFormView *self, const GwField *field)
 {
   gboolean is_puzzle = field->role == GW_ROLE_PUZZLE;
 
@@ -183,7 +182,7 @@ add_field (GangwayFormView *self, const GwForm *form, const GwField *field)
   if (field->role == GW_ROLE_USERNAME || field->role == GW_ROLE_PASSWORD ||
       field->kind == GW_FIELD_HIDDEN || g_str_equal (field->var, "captcha-fallback-text"))
     return;
-  gboolean has_picture = is_puzzle && add_picture (self, form);
+  gboolean has_picture = is_puzzle && add_picture (self, field->picture);
   GtkWidget *row =
       make_row (field, is_puzzle ? NULL : g_hash_table_lookup (self->answers, field->var));
   const char *label = has_picture ? _ ("What do you read in the picture?") : field->label;
@@ -210,7 +209,7 @@ gangway_form_view_set_form (GangwayFormView *self, const GwForm *form)
     adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; form && i < form->fields->len; i++)
-    add_field (self, form, g_ptr_array_index (form->fields, i));
+    add_field (self, g_ptr_array_index (form->fields, i));
   gtk_label_set_text (self->instructions, form && form->instructions ? form->instructions : "");
   gtk_widget_set_visible (GTK_WIDGET (self->instructions), form && form->instructions);
   gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);

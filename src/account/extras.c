@@ -2,20 +2,15 @@
 /* See extras.h. */
 #include "account/extras.h"
 
+#include "base/clean.h"
+
 /* NULL for nothing. */
 static char *
 take_name (const char *text)
 {
-  GString *name = g_string_new (NULL);
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
-  glong length = 0;
+  g_autofree char *name = text ? gw_clean_text (text, GW_LABEL_MAX, FALSE) : NULL;
 
-  for (const char *p = valid; *p && length < GW_LABEL_MAX; p = g_utf8_next_char (p), length++) {
-    gunichar c = g_utf8_get_char (p);
-    g_string_append_unichar (name, g_unichar_isgraph (c) ? c : ' ');
-  }
-  g_strstrip (name->str);
-  return g_string_free (name, name->str[0] == '\0');
+  return name && *g_strstrip (name) ? g_steal_pointer (&name) : NULL;
 }
 
 GwExtras *

@@ -2,6 +2,7 @@
 /* The public face of the bottom room. */
 #pragma once
 
+#include "base/clean.h"
 #include "base/error.h"
 #include "base/fact.h"
 #include "base/i18n.h"

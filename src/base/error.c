@@ -8,6 +8,7 @@
 
 #include <gio/gio.h>
 
+#include "base/clean.h"
 #include "base/i18n.h"
 
 #define SUBJECT_MAX 200 /* characters of a subject or detail; both may come from a server */
@@ -269,43 +270,10 @@ error_row (GwErrorCode code)
   return &error_rows[(guint)code < GW_N_ERRORS ? code : GW_ERROR_FAILED];
 }
 
-static gboolean
-is_unprintable (gunichar c)
+static char *
+clean (const char *text)
 {
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_CONTROL:
-  case G_UNICODE_FORMAT: /* among them those that turn the direction of writing */
-  case G_UNICODE_LINE_SEPARATOR:
-  case G_UNICODE_PARAGRAPH_SEPARATOR:
-  case G_UNICODE_UNASSIGNED:
-  case G_UNICODE_PRIVATE_USE:
-  case G_UNICODE_SURROGATE:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-char *
-gw_error_clean (const char *text, guint max)
-{
-  g_return_val_if_fail (text != NULL && max > 0, NULL);
-
-  GString *clean_text = g_string_new (NULL);
-  /* No character has more than four bytes: a longer text need not be looked at to its end. */
-  g_autofree char *head = g_strndup (text, 4 * ((gsize)max + 1));
-  g_autofree char *valid = g_utf8_make_valid (head, -1);
-  guint length = 0;
-
-  for (const char *p = valid; *p; p = g_utf8_next_char (p)) {
-    if (++length == max && *g_utf8_next_char (p)) {
-      g_string_append (clean_text, "…");
-      break;
-    }
-    gunichar c = g_utf8_get_char (p);
-    g_string_append_unichar (clean_text, is_unprintable (c) ? ' ' : c);
-  }
-  return g_string_free (clean_text, FALSE);
+  return text != NULL ? gw_clean_text (text, SUBJECT_MAX, FALSE) : NULL;
 }
 
 /* Where "%s" stands, NULL for none. *sound is FALSE when there is any other or further '%'. */
@@ -342,8 +310,8 @@ gw_error_set (GError **error, GwErrorCode code, const char *subject, const char 
 
   const char *slot;
   const char *sentence = choose_sentence (error_row (code)->sentence, &slot);
-  g_autofree char *clean_subject = subject ? gw_error_clean (subject, SUBJECT_MAX) : NULL;
-  g_autofree char *clean_detail = detail ? gw_error_clean (detail, SUBJECT_MAX) : NULL;
+  g_autofree char *clean_subject = clean (subject);
+  g_autofree char *clean_detail = clean (detail);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (slot) {

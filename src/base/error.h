@@ -148,10 +148,6 @@ GQuark gw_error_quark (void);
  * 200 characters: they may come from a server. */
 void gw_error_set (GError **error, GwErrorCode code, const char *subject, const char *detail);
 
-/* Words of somebody else as gw_error_set() cleans them: valid UTF-8, blanks for all that does not
- * print or turns the direction of writing, `max` characters at most (the last one is then "…"). */
-char *gw_error_clean (const char *text, guint max);
-
 /* TRUE: the proxy failed, which says nothing about the server behind it. */
 gboolean gw_error_blames_proxy (GwErrorCode code);
 

@@ -12,10 +12,16 @@
 
 /* Registration forms (net/form) */
 #define GW_LIMIT_FORM_FIELDS    64
-#define GW_LIMIT_FORM_OPTIONS   128
-#define GW_LIMIT_FORM_TEXT      4096
+#define GW_LIMIT_FORM_OPTIONS   512  /* of one field: more than there are countries */
+#define GW_LIMIT_FORM_TEXT      4096 /* bytes of a value, characters of what is to be read */
+#define GW_LIMIT_FORM_LINKS     8
+#define GW_LIMIT_FORM_URIS      8 /* of the media of one field; the rest is ignored */
+#define GW_LIMIT_EMAIL          254 /* RFC 5321 section 4.5.3.1.3, without its brackets */
 #define GW_LIMIT_PICTURE        (256 * 1024)
 #define GW_LIMIT_PICTURE_PIXELS (1024 * 1024)
+#define GW_LIMIT_SOUND          (1024 * 1024)
+#define GW_LIMIT_MEDIUM_TYPE    100
+#define GW_LIMIT_CID            255
 
 /* DNS (net/dns) */
 #define GW_LIMIT_DNS_WAIT       5000

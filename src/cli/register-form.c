@@ -18,7 +18,7 @@ static const char *const kind_names[] = {
 
 static const char *const role_names[] = {
     [GW_ROLE_OTHER] = "other", [GW_ROLE_USERNAME] = "name", [GW_ROLE_PASSWORD] = "password",
-    [GW_ROLE_EMAIL] = "email", [GW_ROLE_NICK] = "nick",     [GW_ROLE_PUZZLE] = "puzzle",
+    [GW_ROLE_EMAIL] = "email", [GW_ROLE_PUZZLE] = "puzzle", [GW_ROLE_NICK] = "nick",
 };
 
 /* What the program cannot fill in by itself; what may stay empty does. */
@@ -26,7 +26,8 @@ static gboolean
 is_asked (const GwField *field)
 {
   if (field->kind == GW_FIELD_HIDDEN || field->kind == GW_FIELD_NOTE ||
-      field->role == GW_ROLE_USERNAME || field->role == GW_ROLE_PASSWORD)
+      field->role == GW_ROLE_USERNAME || field->role == GW_ROLE_PASSWORD ||
+      field->role == GW_ROLE_NICK)
     return FALSE;
   if (field->role == GW_ROLE_PUZZLE)
     return TRUE;
@@ -127,15 +128,15 @@ ask_choice (const GwField *field, const gboolean *stop)
 }
 
 static char *
-ask_puzzle (const GwForm *form, const GwField *field, const gboolean *stop)
+ask_puzzle (const GwField *field, const gboolean *stop)
 {
-  g_autofree char *path = form->picture ? save_picture (form->picture) : NULL;
+  const GwMedium *picture = field->picture;
+  g_autofree char *path = picture && picture->bytes ? save_picture (picture->bytes) : NULL;
 
   if (path)
     g_printerr (_ ("Open this picture and type what it says: %s\n"), path);
-  else if (form->picture_url)
-    g_printerr (_ ("Open this picture in your browser and type what it says: %s\n"),
-                form->picture_url);
+  else if (picture && picture->url)
+    g_printerr (_ ("Open this picture in your browser and type what it says: %s\n"), picture->url);
   char *answer = ask_text (field, stop);
   if (path)
     g_unlink (path);
@@ -143,10 +144,10 @@ ask_puzzle (const GwForm *form, const GwField *field, const gboolean *stop)
 }
 
 static char *
-ask_field (const GwForm *form, const GwField *field, const gboolean *stop)
+ask_field (const GwField *field, const gboolean *stop)
 {
   if (field->role == GW_ROLE_PUZZLE)
-    return ask_puzzle (form, field, stop);
+    return ask_puzzle (field, stop);
   if (field->kind == GW_FIELD_BOOL)
     return ask_box (field, stop);
   if (field->kind == GW_FIELD_CHOICE || field->kind == GW_FIELD_CHOICES)
@@ -169,7 +170,7 @@ gw_register_form_ask (const GwForm *form, const char *domain, const gboolean *st
       g_autofree char *desc = clean (field->desc);
       g_printerr ("%s\n", desc);
     }
-    char *answer = ask_field (form, field, stop);
+    char *answer = ask_field (field, stop);
     if (answer == NULL) {
       gw_error_set (error, GW_ERROR_CANCELLED, domain, NULL);
       return NULL;

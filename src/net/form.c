@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* From the answer of a server to a registration form: XEP-0077 section 3.1, XEP-0004, XEP-0066,
- * XEP-0068, XEP-0158, XEP-0221, XEP-0231. Filling it in stands in form-fill.c. */
+ * XEP-0068. Its puzzles stand in form-puzzle.c, filling it in in form-fill.c. */
 #include "net/form-field.h"
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "net/form-picture.h"
 #include "net/refusal.h"
 #include "net/web-page.h"
 
 #define NS_REGISTER "jabber:iq:register"
 #define NS_OOB      "jabber:x:oob"
-#define NS_BOB      "urn:xmpp:bob"
 
 static GwForm *
 form_new (void)
@@ -33,17 +31,15 @@ gw_form_free (GwForm *form)
   g_free (form->form_type);
   g_free (form->key);
   g_free (form->web_page);
-  g_clear_pointer (&form->picture, g_bytes_unref);
-  g_free (form->picture_url);
   g_free (form);
 }
 
 static char *
-child_text (const GwXml *parent, const char *name, const char *ns)
+child_text (const GwXml *parent, const char *name, const char *ns, gboolean lines)
 {
   const GwXml *child = gw_xml_child (parent, name, ns);
 
-  return child != NULL ? gw_field_take_text (gw_xml_text (child)) : NULL;
+  return child != NULL ? gw_field_take_text (gw_xml_text (child), lines) : NULL;
 }
 
 /* A form may have several <instructions/>, one a paragraph (XEP-0004 section 3.1). */
@@ -55,14 +51,20 @@ join_instructions (const GwXml *x)
   for (GwXml *child = gw_xml_first (x); child != NULL; child = gw_xml_next (child))
     if (gw_xml_is (child, "instructions", GW_NS_DATA))
       g_string_append_printf (text, "%s\n", gw_xml_text (child));
-  return gw_field_take_text (text->str);
+  return gw_field_take_text (text->str, TRUE);
 }
 
-/* The first field that has a role keeps it: there is one name, one password, one puzzle. */
+/* A name stands for one answer: of two fields of one name the second is neither shown nor sent.
+ * There is one name, one password, one e-mail address: the first field of a role keeps it. */
 static void
 add_field (GwForm *form, GwField *field)
 {
-  if (field->role != GW_ROLE_OTHER && gw_form_field (form, field->role) != NULL)
+  if (field->kind != GW_FIELD_NOTE && gw_form_find (form, field->var) != NULL) {
+    gw_field_free (field);
+    return;
+  }
+  if (field->role != GW_ROLE_PUZZLE && field->role != GW_ROLE_OTHER &&
+      gw_form_field (form, field->role) != NULL)
     field->role = GW_ROLE_OTHER;
   g_ptr_array_add (form->fields, field);
 }
@@ -76,12 +78,15 @@ has_room (const GwForm *form, const char *domain, GError **error)
   return FALSE;
 }
 
+/* Servers put the data of media into the form, beside it, or beside the query. */
 static gboolean
-read_data_form (GwForm *form, const GwXml *x, const char *domain, GError **error)
+read_data_form (GwForm *form, const GwXml *iq, const GwXml *query, const GwXml *x,
+                const char *domain, GError **error)
 {
-  form->title = child_text (x, "title", GW_NS_DATA);
+  form->title = child_text (x, "title", GW_NS_DATA, FALSE);
   form->instructions = join_instructions (x);
   for (GwXml *child = gw_xml_first (x); child != NULL; child = gw_xml_next (child)) {
+    const GwXml *const places[] = {query, x, iq, gw_xml_child (child, "media", GW_NS_MEDIA)};
     g_autoptr (GError) fault = NULL;
     GwField *field;
 
@@ -96,10 +101,26 @@ read_data_form (GwForm *form, const GwXml *x, const char *domain, GError **error
     }
     if (field == NULL)
       continue;
-    if (g_str_equal (field->var, "FORM_TYPE") && form->form_type == NULL)
-      form->form_type = g_strdup (field->value);
+    gw_field_read_media (field, child, places, G_N_ELEMENTS (places));
     add_field (form, field);
   }
+  return TRUE;
+}
+
+/* Goes back as it came, so it is not cut. */
+static gboolean
+read_key (GwForm *form, const GwXml *query, const char *domain, GError **error)
+{
+  const GwXml *key = gw_xml_child (query, "key", NS_REGISTER);
+  g_autofree char *text = key != NULL ? g_strstrip (g_strdup (gw_xml_text (key))) : NULL;
+
+  if (text == NULL || *text == '\0')
+    return TRUE;
+  if (strlen (text) > GW_LIMIT_FORM_TEXT) {
+    gw_error_set (error, GW_ERROR_REFUSED_FORM, domain, "key");
+    return FALSE;
+  }
+  form->key = g_steal_pointer (&text);
   return TRUE;
 }
 
@@ -107,18 +128,19 @@ static gboolean
 read_legacy (GwForm *form, const GwXml *query, const char *domain, GError **error)
 {
   for (GwXml *child = gw_xml_first (query); child != NULL; child = gw_xml_next (child)) {
-    GwField *field = gw_xml_is (child, NULL, NS_REGISTER) ? gw_field_new_from_legacy (child) : NULL;
+    g_autoptr (GError) fault = NULL;
+    GwField *field = NULL;
 
-    if (field == NULL)
-      continue;
-    if (!has_room (form, domain, error)) {
-      gw_field_free (field);
+    if (gw_xml_is (child, NULL, NS_REGISTER))
+      field = gw_field_new_from_legacy (child, domain, &fault);
+    if (fault != NULL) {
+      g_propagate_error (error, g_steal_pointer (&fault));
       return FALSE;
     }
-    add_field (form, field);
+    if (field != NULL)
+      add_field (form, field);
   }
-  form->key = child_text (query, "key", NS_REGISTER);
-  return TRUE;
+  return read_key (form, query, domain, error);
 }
 
 static char *
@@ -140,115 +162,61 @@ find_web_page (const GwForm *form, const GwXml *iq, const GwXml *query, const ch
   return page;
 }
 
-/* The base64 behind "cid:NAME". Servers put the data beside the form, into it or beside the query.
- */
-static const char *
-find_data (const GwXml *const *places, gsize n_places, const char *cid)
-{
-  for (gsize i = 0; i < n_places; i++)
-    for (GwXml *child = gw_xml_first (places[i]); child != NULL; child = gw_xml_next (child))
-      if (gw_xml_is (child, "data", NS_BOB) &&
-          g_strcmp0 (gw_xml_attribute (child, "cid"), cid) == 0)
-        return gw_xml_text (child);
-  return NULL;
-}
-
-/* One <uri/> of a <media/>: the bytes themselves, or where they are. */
-static void
-read_uri (GwForm *form, const GwXml *uri, const GwXml *const *places, gsize n_places)
-{
-  g_autofree char *text = gw_field_take_text (gw_xml_text (uri));
-  const char *type = gw_xml_attribute (uri, "type");
-  const char *base64;
-
-  if (text == NULL || type == NULL || !g_str_has_prefix (type, "image/"))
-    return;
-  if (!g_str_has_prefix (text, "cid:")) {
-    if (form->picture_url == NULL)
-      form->picture_url = gw_web_page_new (text);
-    return;
-  }
-  base64 = find_data (places, n_places, text + strlen ("cid:"));
-  if (base64 != NULL && form->picture == NULL)
-    form->picture = gw_form_picture_new (base64);
-}
-
-static void
-read_picture (GwForm *form, const GwXml *iq, const GwXml *query, const GwXml *x)
-{
-  const GwXml *const places[] = {query, x, iq};
-
-  for (GwXml *field = gw_xml_first (x); field != NULL; field = gw_xml_next (field)) {
-    const GwXml *media = gw_xml_child (field, "media", GW_NS_MEDIA);
-
-    if (media == NULL)
-      continue;
-    for (GwXml *uri = gw_xml_first (media); uri != NULL; uri = gw_xml_next (uri))
-      if (gw_xml_is (uri, "uri", GW_NS_MEDIA))
-        read_uri (form, uri, places, G_N_ELEMENTS (places));
-  }
-}
-
-static GwField *
-field_of_var (const GwForm *form, const char *var)
-{
-  for (guint i = 0; i < form->fields->len; i++) {
-    GwField *field = form->fields->pdata[i];
-
-    if (g_str_equal (field->var, var))
-      return field;
-  }
-  return NULL;
-}
-
-/* XEP-0158 section 4.2: a picture on the web for clients that see none, and a sentence about it. */
-static void
-settle_fallback (GwForm *form)
-{
-  const GwField *url = field_of_var (form, "captcha-fallback-url");
-  GwField *note = field_of_var (form, "captcha-fallback-text");
-
-  if (form->picture != NULL) {
-    g_clear_pointer (&form->picture_url, g_free);
-    if (note != NULL && note->kind == GW_FIELD_NOTE)
-      g_ptr_array_remove (form->fields, note);
-  } else if (form->picture_url == NULL && url != NULL && url->value != NULL) {
-    form->picture_url = gw_web_page_new (url->value);
-  }
-}
-
 /* Something that the person or the program could fill in. */
 static gboolean
 has_input (const GwForm *form)
 {
-  for (guint i = 0; i < form->fields->len; i++) {
-    const GwField *field = form->fields->pdata[i];
-
-    if (field->kind != GW_FIELD_HIDDEN && field->kind != GW_FIELD_NOTE)
+  for (guint i = 0; i < form->fields->len; i++)
+    if (gw_field_is_input (form->fields->pdata[i]))
       return TRUE;
-  }
   return FALSE;
+}
+
+/* What is no form to be filled in (a result, a submitted one) is none at all. */
+static const GwXml *
+find_data_form (const GwXml *query)
+{
+  for (GwXml *child = gw_xml_first (query); child != NULL; child = gw_xml_next (child)) {
+    const char *type = gw_xml_attribute (child, "type");
+
+    if (gw_xml_is (child, "x", GW_NS_DATA) && (type == NULL || g_str_equal (type, "form")))
+      return child;
+  }
+  return NULL;
+}
+
+/* Where nobody asks for a nickname, the name that others are shown is the full one. */
+static void
+settle_nick (GwForm *form)
+{
+  GwField *name = gw_form_find (form, "name");
+
+  if (name != NULL && gw_field_is_input (name) && gw_form_field (form, GW_ROLE_NICK) == NULL)
+    name->role = GW_ROLE_NICK;
 }
 
 /* The data form where there is one with something to fill in, else the legacy fields beside it. */
 static gboolean
 read_query (GwForm *form, const GwXml *iq, const GwXml *query, const char *domain, GError **error)
 {
-  const GwXml *x = gw_xml_child (query, "x", GW_NS_DATA);
-  g_autofree char *instructions = child_text (query, "instructions", NS_REGISTER);
+  const GwXml *x = find_data_form (query);
+  g_autofree char *instructions = child_text (query, "instructions", NS_REGISTER, TRUE);
 
-  if (x != NULL && !read_data_form (form, x, domain, error))
+  if (x != NULL && !read_data_form (form, iq, query, x, domain, error))
     return FALSE;
   form->is_data_form = has_input (form);
   if (form->is_data_form) {
-    read_picture (form, iq, query, x);
-    settle_fallback (form);
+    const GwField *type = gw_form_find (form, "FORM_TYPE");
+
+    form->form_type = type != NULL ? g_strdup (type->value) : NULL;
+    if (!gw_form_settle_puzzles (form, domain, error))
+      return FALSE;
   } else {
     g_ptr_array_set_size (form->fields, 0);
-    g_clear_pointer (&form->form_type, g_free);
     if (!read_legacy (form, query, domain, error))
       return FALSE;
   }
+  settle_nick (form);
   form->registered = gw_xml_child (query, "registered", NS_REGISTER) != NULL;
   form->web_page = find_web_page (form, iq, query, instructions);
   if (form->instructions == NULL)
@@ -281,67 +249,4 @@ gw_form_parse (GwXml *iq, const char *domain, GError **error)
     return NULL;
   }
   return g_steal_pointer (&form);
-}
-
-const GwField *
-gw_form_field (const GwForm *form, GwFieldRole role)
-{
-  for (guint i = 0; i < form->fields->len; i++) {
-    const GwField *field = form->fields->pdata[i];
-
-    if (field->role == role)
-      return field;
-  }
-  return NULL;
-}
-
-/* A box that must be ticked is a question to the person, like every empty field that must not be.
- */
-static gboolean
-waits_for_person (const GwField *field)
-{
-  if (field->kind == GW_FIELD_HIDDEN || field->kind == GW_FIELD_NOTE ||
-      field->role == GW_ROLE_USERNAME || field->role == GW_ROLE_PASSWORD)
-    return FALSE;
-  if (field->role == GW_ROLE_PUZZLE)
-    return TRUE;
-  if (!field->required)
-    return FALSE;
-  if (field->kind == GW_FIELD_BOOL)
-    return g_strcmp0 (field->value, "1") != 0 && g_strcmp0 (field->value, "true") != 0;
-  return field->value == NULL || *field->value == '\0';
-}
-
-gboolean
-gw_form_needs_person (const GwForm *form)
-{
-  for (guint i = 0; i < form->fields->len; i++)
-    if (waits_for_person (form->fields->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
-GwSignup
-gw_form_signup (const GwForm *form)
-{
-  const GwField *email = gw_form_field (form, GW_ROLE_EMAIL);
-  gboolean has_username = gw_form_field (form, GW_ROLE_USERNAME) != NULL;
-  gboolean has_password = gw_form_field (form, GW_ROLE_PASSWORD) != NULL;
-
-  if (!has_username && !has_password && form->web_page != NULL)
-    return GW_SIGNUP_WEB;
-  if (!has_username || !has_password)
-    return GW_SIGNUP_UNCLEAR;
-  if (email != NULL && email->required)
-    return GW_SIGNUP_EMAIL;
-  if (gw_form_field (form, GW_ROLE_PUZZLE) != NULL)
-    return GW_SIGNUP_PUZZLE;
-  for (guint i = 0; i < form->fields->len; i++) {
-    const GwField *field = form->fields->pdata[i];
-
-    /* A box to tick is no riddle either: terms to agree with. */
-    if (waits_for_person (field) && field->kind != GW_FIELD_BOOL && !gw_field_is_standard (field))
-      return GW_SIGNUP_UNCLEAR;
-  }
-  return GW_SIGNUP_AT_ONCE;
 }

@@ -2,6 +2,7 @@
 /* A stanza error becomes a refusal: which words to look at; the table says what they mean. */
 #include "net/refusal.h"
 
+#include "base/clean.h"
 #include "net/web-page.h"
 
 #define NS_REGISTER "jabber:iq:register"
@@ -79,7 +80,7 @@ judge (GwRefusal *refusal, const GwRefusalWords *said)
 static char *
 clean_words (const char *text)
 {
-  g_autofree char *words = text != NULL ? gw_error_clean (text, GW_REFUSAL_WORDS_MAX) : NULL;
+  g_autofree char *words = text != NULL ? gw_clean_text (text, GW_REFUSAL_WORDS_MAX, FALSE) : NULL;
 
   if (words == NULL || *g_strstrip (words) == '\0')
     return NULL;

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct {
   GwErrorCode code;
-  char *words;  /* the server's own, cleaned (gw_error_clean), in its own language; NULL: none */
+  char *words;  /* the server's own, cleaned (gw_clean_text), in its own language; NULL: none */
   char *page;   /* https page that it sends people to; NULL: none */
   guint wait_s; /* how long it asks to wait, else what its software wants; 0: not known */
 } GwRefusal;

@@ -7,11 +7,15 @@
 
 G_BEGIN_DECLS
 
-/* `text` without the blanks around it, if it is one https URL with a host and without a user name;
- * else NULL. */
+/* `text` without the blanks around it, if it is one https URL without a user name whose host has a
+ * name in the public DNS: no bare address and no "localhost", which lead to this computer or its
+ * neighbours. Else NULL. */
 char *gw_web_page_new (const char *text);
 
 /* The first https URL in a sentence, without the punctuation behind it; NULL: none. */
 char *gw_web_page_find (const char *sentence);
+
+/* Adds all of them (char*) that are not there yet, up to `max` in all. */
+void gw_web_page_find_all (const char *sentence, GPtrArray *pages, guint max);
 
 G_END_DECLS

@@ -147,6 +147,19 @@ is_xml_character (gunichar c)
          (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
+gboolean
+gw_xml_can_say (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (!is_xml_character (g_utf8_get_char (text)))
+      return FALSE;
+  return TRUE;
+}
+
 static const char *
 entity_for (gunichar c)
 {

@@ -33,8 +33,11 @@ gboolean gw_xml_is (const GwXml *element, const char *name, const char *ns);
  * a test's text). */
 GwXml *gw_xml_parse (const char *text, gssize length, GError **error);
 
-/* Escapes for character data and attribute values. */
+/* Escapes for character data and attribute values. Bytes and characters that XML cannot say are
+ * left out. */
 char *gw_xml_escape (const char *text);
+/* Whether there are none of these. */
+gboolean gw_xml_can_say (const char *text);
 
 /* --- push parser of one stream ---------------------------------------------- */
 

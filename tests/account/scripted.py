@@ -9,6 +9,7 @@ server that knows them, and a certificate of the practice network's authority. I
 
 import asyncio
 import base64
+import hashlib
 import os
 import re
 import socket
@@ -25,8 +26,8 @@ except ImportError:
     print("1..0 # SKIP python3-cryptography is not here")
     sys.exit(77)
 
-PICTURE = base64.b64encode(
-    b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2, 2, 8, 0, 0, 0, 0) + b"\0\0\0\0").decode()
+PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2, 2, 8, 0, 0, 0, 0) + b"\0\0\0\0"
+PICTURE_CID = f"sha1+{hashlib.sha1(PICTURE).hexdigest()}@bob.xmpp.org"
 HEADER = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
           "id='x' from='{}' version='1.0'>")
 STARTTLS = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
@@ -35,7 +36,7 @@ LOGIN = ("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>{}</me
 BIND = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
 PUZZLE = ("<field type='hidden' var='challenge'><value>{}</value></field>"
           "<field type='text-single' var='ocr' label='Type what you see'><required/>"
-          "<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:sha1+{}@bob.xmpp.org</uri></media></field>")
+          "<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:{}</uri></media></field>")
 FORM = ("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'>"
         "<field type='hidden' var='FORM_TYPE'><value>jabber:iq:register</value></field>"
         "<field type='text-single' var='username' label='Name'><required/></field>"
@@ -117,8 +118,9 @@ class Visit:
         if self.server.name in WITH_PUZZLE:
             challenge = os.urandom(8).hex()
             self.server.challenges.add(challenge)
-            fields = PUZZLE.format(challenge, challenge)
-            data = f"<data xmlns='urn:xmpp:bob' cid='sha1+{challenge}@bob.xmpp.org' type='image/png'>{PICTURE}</data>"
+            fields = PUZZLE.format(challenge, PICTURE_CID)
+            data = (f"<data xmlns='urn:xmpp:bob' cid='{PICTURE_CID}' type='image/png'>"
+                    f"{base64.b64encode(PICTURE).decode()}</data>")
         await self.reply(ask, FORM.format(fields, data))
         self.server.forms += 1
         if self.server.name in ("slow", "slowpuzzle") and self.server.forms == 1:

@@ -149,7 +149,8 @@ test_puzzle (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_assert_nonnull (gw_attempt_form (drive->attempt)->picture);
+  g_assert_nonnull (
+      gw_form_field (gw_attempt_form (drive->attempt), GW_ROLE_PUZZLE)->picture->bytes);
   g_autofree char *first = g_strdup (challenge_of (drive));
   g_assert_false (drive_try (drive, name, password, NULL, keep, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_REFUSED_FIELDS);

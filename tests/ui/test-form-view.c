@@ -14,7 +14,7 @@
 #define PUZZLE                                                                                     \
   FORM ("<field var='captcha-fallback-text' type='fixed'><value>Visit the web.</value></field>"    \
         "<field var='ocr' type='text-single' label='Enter the text you see'><required/>"           \
-        "<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:sha1+1@bob.xmpp.org"      \
+        "<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:picture@a.example"        \
         "</uri></media></field>")
 
 #define QUESTIONS                                                                                  \
@@ -57,7 +57,7 @@ make_picture (void)
   g_autoptr (GBytes) png = gdk_texture_save_to_png_bytes (texture);
   g_autofree char *text = g_base64_encode (g_bytes_get_data (png, NULL), g_bytes_get_size (png));
   return g_strdup_printf (
-      "<data xmlns='urn:xmpp:bob' cid='sha1+1@bob.xmpp.org' type='image/png'>%s</data>", text);
+      "<data xmlns='urn:xmpp:bob' cid='picture@a.example' type='image/png'>%s</data>", text);
 }
 
 /* The first widget of that type below `root`; NULL: none. */
