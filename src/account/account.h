@@ -3,6 +3,8 @@
 #pragma once
 
 #include "account/attempt.h"
+#include "account/invitation-page.h"
+#include "account/invitation.h"
 #include "account/keep.h"
 #include "account/keyring.h"
 #include "account/name.h"
