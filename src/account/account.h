@@ -8,5 +8,6 @@
 #include "account/keep.h"
 #include "account/keyring.h"
 #include "account/name.h"
+#include "account/password.h"
 #include "account/recover.h"
 #include "account/session.h"

@@ -89,6 +89,7 @@
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */
 #define GW_LIMIT_PASSWORD     1024
+#define GW_LIMIT_STRENGTH     100 /* bytes that are judged: under 10 ms; zxcvbn looks no further */
 #define GW_LIMIT_LOCALPART    1023 /* RFC 7622 section 3.1, in bytes */
 #define GW_LIMIT_JOURNAL      (64 * 1024)
 
