@@ -16,7 +16,7 @@ group () {
   case $1 in
     build) echo gcc libc6-dev meson ninja-build pkg-config gettext libglib2.0-dev libxml2-utils libgtk-4-dev libadwaita-1-dev \
       libstrophe-dev libjansson-dev libssl-dev libcurl4-openssl-dev libexpat1-dev libunbound-dev libqrencode-dev libsecret-1-dev libpng-dev \
-      libidn2-dev adwaita-icon-theme librsvg2-common ;;
+      libidn-dev libidn2-dev libzbar-dev libzxcvbn-dev libjpeg62-turbo-dev adwaita-icon-theme librsvg2-common ;;
     practice) echo prosody knot openssl python3 python3-cryptography procps iproute2 ;;
     ejabberd) echo ejabberd imagemagick ghostscript fonts-urw-base35 ;; # a part of the practice network that one can do without
     check) echo clang-format universal-ctags git zbar-tools librsvg2-bin xvfb xauth dbus dbus-x11 at-spi2-core python3-pyatspi \

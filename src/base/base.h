@@ -13,3 +13,4 @@
 #include "base/proxy.h"
 #include "base/secret.h"
 #include "base/store.h"
+#include "base/xmpp-uri.h"

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "base/limits.h"
+#include "base/localpart.h"
 
 #define DOMAIN_MAX 253 /* RFC 1035 section 2.3.4, written with dots */
 #define LABEL_MAX  63
@@ -202,77 +202,14 @@ gw_domain_display (const char *a_label)
   return g_strjoinv (".", labels);
 }
 
-/* What the identifier class of RFC 8264 section 4.2 lets through, without the characters that RFC
- * 7622 section 3.3.1 takes away. */
-static gboolean
-is_local_char (gunichar c)
-{
-  if (c < 0x80)
-    return c > 0x20 && c < 0x7f && strchr ("\"&'/:<>@", (int)c) == NULL;
-  switch (g_unichar_type (c)) {
-  case G_UNICODE_LOWERCASE_LETTER:
-  case G_UNICODE_UPPERCASE_LETTER:
-  case G_UNICODE_OTHER_LETTER:
-  case G_UNICODE_MODIFIER_LETTER:
-  case G_UNICODE_NON_SPACING_MARK:
-  case G_UNICODE_SPACING_MARK:
-  case G_UNICODE_DECIMAL_NUMBER:
-    return TRUE;
-  default:
-    return FALSE;
-  }
-}
-
-/* Not g_utf8_strdown(): that goes by the user's locale, and in Turkish "ALI" would become another
- * address. */
-static char *
-fold_case (const char *text)
-{
-  GString *lower = g_string_new (NULL);
-
-  for (const char *p = text; *p; p = g_utf8_next_char (p))
-    g_string_append_unichar (lower, g_unichar_tolower (g_utf8_get_char (p)));
-  g_autofree char *folded = g_string_free (lower, FALSE);
-  return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
-}
-
-static char *
-localpart_prepare (const char *text, const char **fault)
-{
-  *fault = NULL;
-  if (*text == '\0')
-    *fault = _ ("it is empty");
-  else if (strlen (text) > GW_LIMIT_LOCALPART)
-    *fault = _ ("it is too long");
-  else if (!g_utf8_validate (text, -1, NULL))
-    *fault = _ ("it is not written in UTF-8");
-  if (*fault)
-    return NULL;
-
-  g_autofree char *local = fold_case (text);
-  g_autofree char *compatible = g_utf8_normalize (local, -1, G_NORMALIZE_NFKC);
-  for (const char *p = local; *p && *fault == NULL; p = g_utf8_next_char (p)) {
-    if (g_unichar_isspace (g_utf8_get_char (p)))
-      *fault = _ ("it holds a blank");
-    else if (!is_local_char (g_utf8_get_char (p)))
-      *fault = _ ("it holds a character that is not allowed there");
-  }
-  /* Twins of ordinary letters, such as ligatures (RFC 8264 section 9.17). */
-  if (*fault == NULL && !g_str_equal (local, compatible))
-    *fault = _ ("it holds a character that is not allowed there");
-  if (*fault == NULL && strlen (local) > GW_LIMIT_LOCALPART)
-    *fault = _ ("it is too long");
-  return *fault ? NULL : g_steal_pointer (&local);
-}
-
 char *
 gw_localpart_normalize (const char *text, GError **error)
 {
-  const char *fault;
+  g_autofree char *fault = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 
-  char *local = localpart_prepare (text, &fault);
+  char *local = gw_localpart_prepare (text, &fault);
   if (local == NULL)
     gw_error_set (error, GW_ERROR_BAD_NAME, text, fault);
   return local;
@@ -290,29 +227,31 @@ strip_scheme (const char *text)
 }
 
 static GwJid *
-jid_prepare (const char *text, const char **fault)
+jid_prepare (const char *text, char **fault)
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (text));
   g_autofree char *bare = strip_scheme (trimmed);
   char *at = bare ? strchr (bare, '@') : NULL;
+  const char *domain_fault = _ ("it should look like name@provider.example");
+  g_autofree char *domain = NULL;
 
-  *fault = _ ("it should look like name@provider.example");
-  if (at == NULL)
-    return NULL;
-  *at = '\0';
-  g_autofree char *local = localpart_prepare (bare, fault);
-  if (local == NULL)
-    return NULL;
-  g_autofree char *domain = domain_prepare (at + 1, fault);
-  if (domain == NULL)
-    return NULL;
-  return gw_jid_new (local, domain);
+  if (at != NULL) {
+    *at = '\0';
+    g_autofree char *local = gw_localpart_prepare (bare, fault);
+    if (local == NULL)
+      return NULL;
+    domain = domain_prepare (at + 1, &domain_fault);
+    if (domain != NULL)
+      return gw_jid_new (local, domain);
+  }
+  *fault = g_strdup (domain_fault);
+  return NULL;
 }
 
 GwJid *
 gw_jid_parse (const char *text, GError **error)
 {
-  const char *fault;
+  g_autofree char *fault = NULL;
 
   g_return_val_if_fail (text != NULL, NULL);
 

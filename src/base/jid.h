@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 typedef struct {
-  char *local;  /* NFC, lower case */
+  char *local;  /* as gw_localpart_normalize() gives it */
   char *domain; /* A-label, lower case, without trailing dot */
 } GwJid;
 
@@ -32,9 +32,12 @@ gboolean gw_domain_is_normal (const char *text);
 /* For the eye: the U-label when all its letters are of one script, else the A-label. */
 char *gw_domain_display (const char *a_label);
 
-/* The name before the @ as a server may store it (NFC, lower case); NULL and GW_ERROR_BAD_NAME with
- * the reason when RFC 7622 section 3.3.1 forbids it (empty, blanks, any of "&'/:<>@, control
- * characters, over 1023 bytes). */
+/* The name before the @ as servers keep it: prepared by nodeprep (RFC 6122 appendix A), which takes
+ * capitals and letters of the same meaning for one ("ALICE", "ａｌｉｃｅ" -> "alice"; "ß" -> "ss").
+ * NULL and GW_ERROR_BAD_NAME with one short sentence about what is wrong: nodeprep refuses it (also
+ * letters that came after Unicode 3.2, and mixed directions of writing), or it has one of
+ * "&'/:<>@, a blank, something invisible or no letter at all (RFC 7622 section 3.3.1), or over
+ * GW_LIMIT_LOCALPART bytes. */
 char *gw_localpart_normalize (const char *text, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GwJid, gw_jid_free)

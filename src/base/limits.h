@@ -3,6 +3,10 @@
  * than this. Sizes are bytes, waits milliseconds unless the name says otherwise. */
 #pragma once
 
+/* xmpp: links (base/xmpp-uri) */
+#define GW_LIMIT_URI        2048
+#define GW_LIMIT_URI_PARAMS 16
+
 /* XML streams (net/xml) */
 #define GW_LIMIT_XML_STREAM   (512 * 1024) /* all that one stream may send us */
 #define GW_LIMIT_XML_ELEMENT  (384 * 1024) /* one stanza, its text and attributes together */
@@ -91,12 +95,19 @@
 /* Accounts (account/) */
 #define GW_LIMIT_ACCOUNT_WAIT 20000 /* one answer of the server; thinking time never counts */
 #define GW_LIMIT_PASSWORD     1024
+#define GW_LIMIT_STRENGTH     100 /* bytes that are judged: under 10 ms; zxcvbn looks no further */
 #define GW_LIMIT_LOCALPART    1023 /* RFC 7622 section 3.1, in bytes */
 #define GW_LIMIT_JOURNAL      (64 * 1024)
 #define GW_LIMIT_ACCOUNTS     (1024 * 1024) /* bytes of the list of accounts made here */
 #define GW_LIMIT_RENEWALS     3 /* puzzles that replace an expired one, before somebody asks for more \
                                  */
 #define GW_LIMIT_MEDIA 4        /* pictures and sounds of a form that are asked for */
+
+/* Invitations (account/invitation, account/invitation-page) */
+#define GW_LIMIT_INVITATION_TEXT  (16 * 1024)  /* what is pasted */
+#define GW_LIMIT_INVITATION_PAGE  (256 * 1024) /* the page that a link leads to */
+#define GW_LIMIT_INVITATION_LINKS 64           /* xmpp: links on it that are looked at */
+#define GW_LIMIT_TOKEN            512
 
 /* Provider lists (providers/) */
 #define GW_LIMIT_LIST_BYTES    (4 * 1024 * 1024)

@@ -43,6 +43,7 @@ static const struct {
     [GW_PURPOSE_CHOSEN] = {"chosen", N_ ("choice")},
     [GW_PURPOSE_ACCOUNT] = {"account", N_ ("account")},
     [GW_PURPOSE_NAMES] = {"names", N_ ("names")},
+    [GW_PURPOSE_INVITATION] = {"invitation", N_ ("invitation")},
 };
 
 static const struct {

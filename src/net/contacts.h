@@ -11,11 +11,12 @@ G_BEGIN_DECLS
 
 /* Why: what the person agreed to. There is no purpose for "just so". */
 typedef enum {
-  GW_PURPOSE_LIST,    /* asked for a fresh provider list */
-  GW_PURPOSE_CHECK,   /* agreed to the check of servers that were named before */
-  GW_PURPOSE_CHOSEN,  /* chose this provider, or typed its name */
-  GW_PURPOSE_ACCOUNT, /* registers or logs in there */
-  GW_PURPOSE_NAMES,   /* named this server as the one to ask for names (DNS over HTTPS) */
+  GW_PURPOSE_LIST,       /* asked for a fresh provider list */
+  GW_PURPOSE_CHECK,      /* agreed to the check of servers that were named before */
+  GW_PURPOSE_CHOSEN,     /* chose this provider, or typed its name */
+  GW_PURPOSE_ACCOUNT,    /* registers or logs in there */
+  GW_PURPOSE_NAMES,      /* named this server as the one to ask for names (DNS over HTTPS) */
+  GW_PURPOSE_INVITATION, /* agreed to look at the page that an invitation leads to */
   GW_N_PURPOSES,
 } GwPurpose;
 

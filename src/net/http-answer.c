@@ -15,8 +15,8 @@ struct _GwHttpAnswer {
   gboolean has_head; /* up to its empty line */
   GwHttpBody *body;
   gboolean has_body;
-  char *allow_methods, *allow_headers; /* see GwHttpResponse */
-  GError *error;                       /* why libcurl was stopped */
+  char *link, *allow_methods, *allow_headers; /* see GwHttpResponse */
+  GError *error;                              /* why libcurl was stopped */
 };
 
 /* What libcurl's callbacks return to say so. */
@@ -175,6 +175,7 @@ gw_http_answer_free (GwHttpAnswer *answer)
 {
   gw_http_body_free (answer->body);
   g_clear_error (&answer->error);
+  g_free (answer->link);
   g_free (answer->allow_methods);
   g_free (answer->allow_headers);
   g_free (answer->host);
@@ -208,10 +209,13 @@ gw_http_answer_read (GwHttpAnswer *answer, GwHttpResponse *response)
   response->etag = read_header (answer, "etag");
   response->last_modified = read_header (answer, "last-modified");
   response->allow_origin = read_header (answer, "access-control-allow-origin");
+  if (answer->link == NULL)
+    answer->link = join_headers (answer, "link");
   if (answer->allow_methods == NULL)
     answer->allow_methods = join_headers (answer, "access-control-allow-methods");
   if (answer->allow_headers == NULL)
     answer->allow_headers = join_headers (answer, "access-control-allow-headers");
+  response->link = answer->link;
   response->allow_methods = answer->allow_methods;
   response->allow_headers = answer->allow_headers;
   response->body = gw_http_body_bytes (answer->body);

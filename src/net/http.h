@@ -49,6 +49,7 @@ typedef struct {
   const char *content_type; /* NULL: not stated */
   const char *etag;         /* NULL: none */
   const char *last_modified;
+  const char *link;         /* all Link headers (RFC 8288), joined by ", "; NULL: none */
   const char *allow_origin; /* Access-Control-Allow-Origin; NULL: none, or several */
   const char *allow_methods, *allow_headers; /* Access-Control-Allow-*, joined by ", " */
   GBytes *body;
