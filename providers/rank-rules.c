@@ -71,7 +71,7 @@ is_about_provider (const char *refusal)
   static const GwErrorCode codes[] = {GW_ERROR_REFUSED_CLOSED,     GW_ERROR_REFUSED_WEB_ONLY,
                                       GW_ERROR_REFUSED_INVITATION, GW_ERROR_REFUSED_ADDRESS,
                                       GW_ERROR_REFUSED_TOO_FAST,   GW_ERROR_REFUSED_FORM,
-                                      GW_ERROR_REFUSED_OTHER};
+                                      GW_ERROR_REFUSED_BROKEN,     GW_ERROR_REFUSED_OTHER};
 
   for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
     if (g_str_equal (refusal, gw_error_name (codes[i])))

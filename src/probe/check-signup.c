@@ -31,6 +31,7 @@ signup_of_refusal (GwErrorCode code, gboolean offered)
     return GW_SIGNUP_WEB;
   case GW_ERROR_REFUSED_INVITATION:
     return GW_SIGNUP_INVITATION;
+  case GW_ERROR_REFUSED_BROKEN:
   case GW_ERROR_REFUSED_OTHER:
     return offered ? GW_SIGNUP_UNCLEAR : GW_SIGNUP_CLOSED;
   default: /* too many questions, a form that we cannot read: says nothing about tomorrow */

@@ -62,7 +62,7 @@ HOSTS = {
     "ejabberd.example": Host("ejabberd; takes everybody", "open", EJABBERD, part="ejabberd"),
     "puzzle.example": Host("ejabberd; takes those who read a picture", "puzzle", EJABBERD, part="ejabberd"),
     "strict.example": Host("ejabberd; takes those with a strong password", "strict", EJABBERD, part="ejabberd"),
-    "denied.example": Host("ejabberd; announces registration and hands out the form, but takes nobody", "denied", EJABBERD, part="ejabberd"),
+    "denied.example": Host("ejabberd; announces registration, hands out the form and takes nobody", "denied", EJABBERD, part="ejabberd"),
     "noaddress.example": Host("ejabberd; the same for this machine's addresses", "noaddress", EJABBERD, part="ejabberd"),
     "closed-ejabberd.example": Host("ejabberd; takes nobody", "closed", EJABBERD, part="ejabberd"),
 }

@@ -26,8 +26,8 @@ SRV = {"c2s": "xmpp-client", "c2s_tls": "xmpps-client", "s2s": "xmpp-server", "s
 # Host: ways in by its SRV records, addresses.
 ROWS = {
     "open": (FOUR, "A AAAA"), "full": (FOUR, "A AAAA"), "harbour": ("c2s s2s", "A"), "pier": (FOUR, "A"), "quay": (FOUR, "A"),
-    "invite": (FOUR, "A"), "limited": (FOUR, "A"), "blocked": (FOUR, "A"), "closed": (FOUR, "A"), "web": (FOUR, "A"), "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"),
-    "tlsawrong": (FOUR, "A"), "bogus": (FOUR, "A"), "insecure": (FOUR, "A"), "tls12": ("c2s s2s", "A"),
+    "invite": (FOUR, "A"), "limited": (FOUR, "A"), "blocked": (FOUR, "A"), "closed": (FOUR, "A"), "web": (FOUR, "A"),
+    "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"), "tlsawrong": (FOUR, "A"), "bogus": (FOUR, "A"), "insecure": (FOUR, "A"), "tls12": ("c2s s2s", "A"),
 }
 # Host: what its SRV records for clients lead to. "c2s" stands for the port.
 ODD = {"srvcname": "5 1 c2s alias.srvcname.example.", "srvnowhere": "5 1 c2s nowhere.srvnowhere.example.",
@@ -186,9 +186,29 @@ def check_answers_only(tap: Tap, world: World) -> None:
     tap.check("features:dialback" in shown and line in text and "s2sout" not in text, "Prosody calls no other server", text[-1500:])
 
 
+def check_invitations(tap: Tap, world: World) -> None:
+    """Who comes by the invitation of a contact has that contact, and the other way round."""
+    done = subprocess.run([HERE / "practice", "invite", "invite.example", "--contact", "romeo", "--dir", world.folder],
+                          capture_output=True, text=True, timeout=SECONDS)
+    token = re.search(r"preauth=([\w-]+)", done.stdout)
+    assert token, done.stderr
+    client = Client("invite.example", world.ports["c2s"])
+    client.starttls()
+    features(client)
+    client.ask(f"<iq type='set' id='t' to='invite.example'><preauth xmlns='urn:xmpp:pars:0' token='{token.group(1)}'/></iq>")
+    client.ask("<iq type='set' id='s'><query xmlns='jabber:iq:register'><username>julia</username><password>a-Password</password>"
+               "</query></iq>")
+    for owner, contact in (("romeo", "julia"), ("julia", "romeo")):
+        path = world.folder / "data" / "invite%2eexample" / "roster" / f"{owner}.dat"
+        text = path.read_text() if path.exists() else ""
+        tap.check(f'["{contact}@invite.example"]' in text and '["subscription"] = "both"' in text, f"{owner} has {contact} as a contact",
+                  text)
+
+
 def check_all(world: World) -> int:
     tap = Tap()
-    for check in (check_hosts, check_odd_records, check_tlsa, check_signatures, check_web, check_tls12, check_answers_only):
+    for check in (check_hosts, check_odd_records, check_tlsa, check_signatures, check_web, check_tls12, check_invitations,
+                  check_answers_only):
         check(tap, world)
     return tap.end()
 

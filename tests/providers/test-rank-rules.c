@@ -102,6 +102,8 @@ test_seen_from_here (void)
       {"certificate=cert-expired|probe|2026-11-20", NULL, NULL},
       {"certificate=a-fault-of-tomorrow|probe|" RANK_TODAY, "certificate", "wrong"},
       {"refused=refused-closed|refusal|" RANK_TODAY, "refused", "one.example"},
+      {"refused=refused-broken|refusal|" RANK_TODAY, "refused", "a fault inside the server"},
+      {"refused=refused-token|refusal|" RANK_TODAY, NULL, NULL},
       {"refused=refused-too-fast|refusal|" RANK_YESTERDAY, "refused", "too many"},
       {"refused=refused-name-taken|refusal|" RANK_TODAY, NULL, NULL},
       {"refused=refused-puzzle|refusal|" RANK_TODAY, NULL, NULL},
