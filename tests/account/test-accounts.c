@@ -18,7 +18,7 @@ static void
 note (const char *local, const char *label, gboolean verified)
 {
   g_autoptr (GwJid) jid = gw_jid_new (local, "open.example");
-  g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_FILE, "/home/alice/my file;ü.txt");
+  g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_FILE, "/srv/my file;ü.txt");
   g_autoptr (GError) error = NULL;
 
   g_assert_true (gw_accounts_note (jid, keep, label, verified, &error));
@@ -59,7 +59,7 @@ test_everything_comes_back (void)
   g_assert_cmpstr (first->label, ==, "friends");
   g_assert_false (first->verified);
   g_assert_cmpint (first->keep->kind, ==, GW_KEEP_FILE);
-  g_assert_cmpstr (first->keep->path, ==, "/home/alice/my file;ü.txt");
+  g_assert_cmpstr (first->keep->path, ==, "/srv/my file;ü.txt");
   g_assert_cmpint (ABS (first->since - g_get_real_time () / G_USEC_PER_SEC), <, 60);
   g_assert_cmpstr (second->label, ==, "work");
   g_assert_true (second->verified);
