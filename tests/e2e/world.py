@@ -7,6 +7,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from leaks import ProcessWatch, search
+
 SOURCE = Path(__file__).resolve().parent.parent.parent
 PRACTICE = SOURCE / "tests" / "practice" / "practice"
 
@@ -47,22 +49,38 @@ class Network:
 
 
 class World(Network):
-    """A person's account on this machine: state, cache and files in a folder that goes away."""
+    """A person's account on this machine: state, cache and files in a folder that goes away at the end of the test. What is
+    printed and written, and every process meanwhile, is searched for the passwords then: see leaks_of_all()."""
+    all: list["World"] = []
+    watch: ProcessWatch | None = None
 
     def __init__(self) -> None:
         super().__init__()
+        World.watch = World.watch or ProcessWatch()
+        World.all.append(self)
         self.gangway = need("GANGWAY")
         self.folder = tempfile.TemporaryDirectory(prefix="gangway-e2e-")
         self.home = Path(self.folder.name)
+        self.passwords: set[str] = set()
+        self.printed: list[bytes] = []
+        (self.home / "tmp").mkdir()
         self.environment = dict(os.environ, HOME=str(self.home), XDG_STATE_HOME=str(self.home / "state"),
-                                XDG_CACHE_HOME=str(self.home / "cache"), LC_ALL="C.UTF-8", LANGUAGE="en",
+                                XDG_CACHE_HOME=str(self.home / "cache"), TMPDIR=str(self.home / "tmp"), LC_ALL="C.UTF-8", LANGUAGE="en",
                                 DBUS_SESSION_BUS_ADDRESS="disabled:")
 
     def run(self, *arguments: str, stdin: str = "", wrapper: tuple[str, ...] = (),
             profile: str | None = None) -> subprocess.CompletedProcess:
         command, *rest = arguments
-        return subprocess.run([*wrapper, self.gangway, command, *rest, "--profile", profile or self.profile],
+        if "--password-fd" in arguments and stdin:
+            self.passwords.add(stdin.split("\n")[0])
+        done = subprocess.run([*wrapper, self.gangway, command, *rest, "--profile", profile or self.profile],
                               input=stdin, capture_output=True, text=True, env=self.environment, timeout=90)
+        self.printed += [done.stdout.encode(), done.stderr.encode()]
+        return done
+
+    def save_files(self) -> set[Path]:
+        """The files of --save: what was asked for, to hold a password."""
+        return {path for path in self.home.glob("*.txt") if b"\npassword=" in path.read_bytes()}
 
     def json(self, *arguments: str, **keywords) -> tuple[int, dict]:
         done = self.run(*arguments, "--json", **keywords)
@@ -70,6 +88,15 @@ class World(Network):
             return done.returncode, json.loads(done.stdout)
         except json.JSONDecodeError as problem:
             raise AssertionError(f"{arguments}: no JSON document: {done.stdout!r} {done.stderr!r}") from problem
+
+
+def leaks_of_all() -> tuple[int, list[str]]:
+    """How many passwords there were in all worlds so far, and which lie where they should not."""
+    files = {path for world in World.all for path in world.save_files()}
+    passwords = {read_save_file(path)["password"] for path in files}.union(*(world.passwords for world in World.all))
+    printed = {f"printed by run {i}": text for i, text in enumerate(text for world in World.all for text in world.printed)}
+    folders = [world.home for world in World.all] + [Path(World.all[0].practice_dir)]
+    return len(passwords), search(passwords, folders, files, World.watch.end(), printed)
 
 
 def read_save_file(path: Path) -> dict[str, str]:
@@ -82,7 +109,7 @@ class Tap:
         self.number = 0
         self.failed = False
 
-    def check(self, good: bool, what: str, detail: str = "") -> bool:
+    def check(self, good: bool, what: str, detail: object = "") -> bool:
         self.number += 1
         print(f"{'ok' if good else 'not ok'} {self.number} - {what}", flush=True)
         if not good:
@@ -92,5 +119,8 @@ class Tap:
         return good
 
     def end(self) -> int:
+        if World.all:
+            known, leaks = leaks_of_all()
+            self.check(not leaks, f"none of {known} passwords lies in arguments, environment, logs, journal, temporary files or output", "\n".join(leaks))
         print(f"1..{self.number}")
         return 1 if self.failed else 0
