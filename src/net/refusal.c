@@ -101,21 +101,19 @@ find_text (const GwXml *error, const GwXml *first)
   return gw_xml_text (first);
 }
 
-/* `condition`: its name, which lives as long as `iq`; NULL: none. */
+/* What `said` gets lives as long as `iq`. */
 static void
-read_error (const GwXml *iq, GwRefusalWords *said, GwRefusal *refusal, const char **condition)
+read_error (const GwXml *iq, GwRefusalWords *said, GwRefusal *refusal)
 {
   const GwXml *error = gw_xml_child (iq, "error", NULL);
   const GwXml *element, *text;
 
-  *condition = NULL;
   *refusal = (GwRefusal){.code = GW_ERROR_REFUSED_OTHER};
   if (error == NULL)
     return;
   element = find_condition (error);
   text = gw_xml_child (error, "text", NS_STANZAS);
-  *condition = element != NULL ? gw_xml_name (element) : NULL;
-  said->condition = *condition;
+  said->condition = element != NULL ? gw_xml_name (element) : NULL;
   said->text = find_text (error, text);
   said->says_wait = g_strcmp0 (gw_xml_attribute (error, "type"), "wait") == 0;
   refusal->words = clean_words (text != NULL ? gw_xml_text (text) : NULL);
@@ -127,15 +125,14 @@ gboolean
 gw_refusal_read (const GwXml *iq, GwRefusalStep step, gboolean had_puzzle, gboolean had_token,
                  GwRefusal *refusal)
 {
-  const char *condition;
+  GwRefusalWords said = {.step = step, .had_puzzle = had_puzzle, .had_token = had_token};
 
   g_return_val_if_fail (iq != NULL && refusal != NULL, FALSE);
 
   *refusal = (GwRefusal){0};
   if (g_strcmp0 (gw_xml_attribute (iq, "type"), "error") != 0)
     return FALSE;
-  read_error (iq, &(GwRefusalWords){.step = step, .had_puzzle = had_puzzle, .had_token = had_token},
-              refusal, &condition);
+  read_error (iq, &said, refusal);
   return TRUE;
 }
 
@@ -164,16 +161,16 @@ void
 gw_refusal_set (GError **error, const GwXml *iq, const char *domain, GwRefusalStep step,
                 gboolean had_puzzle)
 {
+  GwRefusalWords said = {.step = step, .had_puzzle = had_puzzle};
   g_auto (GwRefusal) refusal = {0};
-  const char *condition;
 
   g_return_if_fail (iq != NULL);
 
-  read_error (iq, &(GwRefusalWords){.step = step, .had_puzzle = had_puzzle}, &refusal, &condition);
+  read_error (iq, &said, &refusal);
   gw_error_set (error, refusal.code, domain,
                 refusal.words  ? refusal.words
                 : refusal.page ? refusal.page
-                               : condition);
+                               : said.condition);
 }
 
 static guint

@@ -27,7 +27,8 @@ SRV = {"c2s": "xmpp-client", "c2s_tls": "xmpps-client", "s2s": "xmpp-server", "s
 ROWS = {
     "open": (FOUR, "A AAAA"), "full": (FOUR, "A AAAA"), "harbour": ("c2s s2s", "A"), "pier": (FOUR, "A"), "quay": (FOUR, "A"),
     "invite": (FOUR, "A"), "limited": (FOUR, "A"), "blocked": (FOUR, "A"), "closed": (FOUR, "A"), "web": (FOUR, "A"),
-    "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"), "tlsawrong": (FOUR, "A"), "bogus": (FOUR, "A"), "insecure": (FOUR, "A"), "tls12": ("c2s s2s", "A"),
+    "oldtxt": (FOUR, "A"), "v6only": (FOUR, "AAAA"), "tlsawrong": (FOUR, "A"), "bogus": (FOUR, "A"), "insecure": (FOUR, "A"),
+    "tls12": ("c2s s2s", "A"),
 }
 # Host: what its SRV records for clients lead to. "c2s" stands for the port.
 ODD = {"srvcname": "5 1 c2s alias.srvcname.example.", "srvnowhere": "5 1 c2s nowhere.srvnowhere.example.",
