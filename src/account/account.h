@@ -11,5 +11,7 @@
 #include "account/keyring.h"
 #include "account/name.h"
 #include "account/password.h"
+#include "account/picture.h"
 #include "account/recover.h"
+#include "account/scan.h"
 #include "account/session.h"

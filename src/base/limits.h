@@ -109,6 +109,11 @@
 #define GW_LIMIT_INVITATION_LINKS 64           /* xmpp: links on it that are looked at */
 #define GW_LIMIT_TOKEN            512
 
+/* Pictures with a code in them (account/picture, account/scan) */
+#define GW_LIMIT_SCAN_FILE     (16 * 1024 * 1024)
+#define GW_LIMIT_SCAN_PIXELS   (40 * 1000 * 1000)
+#define GW_LIMIT_PICTURE_SCANS 64 /* of one progressive JPEG; usual ones have about ten */
+
 /* Provider lists (providers/) */
 #define GW_LIMIT_LIST_BYTES    (4 * 1024 * 1024)
 #define GW_LIMIT_LIST_ENTRIES  20000
