@@ -154,7 +154,7 @@ fetch_medium (GwMedium *medium, GwStrophe *strophe, GwEngine *engine, const char
   if (medium->url && gw_media_is_own (medium->url, domain))
     bytes = fetch_https (engine, medium->url, max, cancel);
   if (bytes)
-    gw_medium_take (medium, bytes, NULL);
+    gw_medium_take_from_web (medium, bytes, NULL);
 }
 
 void

@@ -13,7 +13,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "base/secret.h"
-#include "net/form-picture.h"
+#include "net/picture-head.h"
 
 enum { CHANNELS = 3 };
 
@@ -132,13 +132,16 @@ gw_picture_decode (GBytes *bytes, guint max_pixels, GError **error)
   const guint8 *data;
   gsize length;
   const char *fault = NULL;
+  GwPictureHead head;
 
   g_return_val_if_fail (bytes != NULL, NULL);
 
   picture = g_new0 (GwPicture, 1);
   data = g_bytes_get_data (bytes, &length);
-  if (!gw_form_picture_size (data, length, &picture->width, &picture->height) ||
-      picture->width == 0 || picture->height == 0)
+  gboolean is_known = gw_picture_head_read (data, length, &head);
+  picture->width = head.width;
+  picture->height = head.height;
+  if (!is_known || head.width == 0 || head.height == 0)
     fault = _ ("it is not a PNG or JPEG picture");
   else if ((guint64)picture->width * picture->height > max_pixels)
     fault = _ ("it is too large");

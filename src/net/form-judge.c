@@ -123,10 +123,11 @@ gw_form_check_puzzles (const GwForm *form, const char *domain, GError **error)
 GPtrArray *
 gw_form_links (const GwForm *form)
 {
-  GPtrArray *links = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *links;
 
-  g_return_val_if_fail (form != NULL, links);
+  g_return_val_if_fail (form != NULL, NULL);
 
+  links = g_ptr_array_new_with_free_func (g_free);
   if (form->instructions != NULL)
     gw_web_page_find_all (form->instructions, links, GW_LIMIT_FORM_LINKS);
   for (guint i = 0; i < form->fields->len; i++) {

@@ -142,7 +142,7 @@ settle_fallback (GwForm *form)
     return;
   }
   if (page != NULL && field->picture == NULL)
-    field->picture = gw_medium_new ("image/*");
+    field->picture = gw_medium_new ("image/png"); /* whatever it turns out to be */
   if (page != NULL && field->picture->url == NULL)
     field->picture->url = g_steal_pointer (&page);
 }

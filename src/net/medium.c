@@ -1,131 +1,35 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Taking media, and the readers of their first bytes: PNG (ISO 15948 section 5.2, 11.2.2; animation
- * by its third edition, acTL), JPEG (ITU-T T.81 annex B.2), Ogg (RFC 3533), MPEG audio (ISO 11172-3
+/* Taking media, and what the first bytes of sounds say: Ogg (RFC 3533), MPEG audio (ISO 11172-3
  * section 2.4.1.3, ID3), WAV (RIFF), FLAC (RFC 9639). */
 #include "net/medium.h"
 
 #include "base/error.h"
 #include "base/limits.h"
 #include "net/bob.h"
+#include "net/picture-head.h"
 
-enum {
-  PNG_SIGNATURE = 8,
-  PNG_HEAD = 24,  /* signature, length and type of IHDR, width, height */
-  PNG_CHUNK = 12, /* length, type and checksum of a chunk */
-  JPEG_MARK = 2,  /* 0xFF and the marker */
-  JPEG_FRAME = 9, /* marker, length, precision, height, width */
-  SOUND_HEAD = 12,
-};
-
-typedef struct {
-  const char *type; /* static; NULL: nothing that we show or play */
-  gboolean is_animated;
-  guint width, height; /* of a picture */
-} Look;
+enum { SOUND_HEAD = 12 };
 
 /* --- pictures ------------------------------------------------------------------------------ */
 
-static guint
-read_16 (const guint8 *bytes)
-{
-  return (guint)bytes[0] << 8 | bytes[1];
-}
-
-static guint
-read_32 (const guint8 *bytes)
-{
-  return read_16 (bytes) << 16 | read_16 (bytes + 2);
-}
-
-/* A PNG is animated when a chunk of control stands before its first picture. */
-static gboolean
-has_animation (const guint8 *bytes, gsize length)
-{
-  gsize at = PNG_SIGNATURE;
-
-  while (length - at >= PNG_CHUNK) {
-    const guint8 *kind = bytes + at + 4;
-    gsize size = read_32 (bytes + at);
-
-    if (memcmp (kind, "acTL", 4) == 0)
-      return TRUE;
-    if (memcmp (kind, "IDAT", 4) == 0 || size > length - at - PNG_CHUNK)
-      return FALSE;
-    at += PNG_CHUNK + size;
-  }
-  return FALSE;
-}
-
-static gboolean
-read_png (const guint8 *bytes, gsize length, Look *look)
-{
-  static const guint8 head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n',
-                                0,    0,   0,   13,  'I',  'H',  'D',  'R'};
-
-  if (length < PNG_HEAD || memcmp (bytes, head, sizeof head) != 0)
-    return FALSE;
-  look->type = "image/png";
-  look->width = read_32 (bytes + sizeof head);
-  look->height = read_32 (bytes + sizeof head + 4);
-  look->is_animated = has_animation (bytes, length);
-  return TRUE;
-}
-
-/* SOF0 to SOF15 without the tables that share their range (DHT, JPG, DAC). */
-static gboolean
-is_frame (guint8 marker)
-{
-  return marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-}
-
-/* Before the frame come only segments that tell their length; a scan (0xDA) or the end would come
- * too early. */
-static gboolean
-read_jpeg (const guint8 *bytes, gsize length, Look *look)
-{
-  static const guint8 head[] = {0xFF, 0xD8, 0xFF};
-  gsize at = JPEG_MARK;
-
-  if (length < sizeof head || memcmp (bytes, head, sizeof head) != 0)
-    return FALSE;
-  while (length - at >= JPEG_FRAME && bytes[at] == 0xFF) {
-    guint8 marker = bytes[at + 1];
-    gsize segment = read_16 (bytes + at + JPEG_MARK);
-
-    if (marker == 0xFF) { /* padding */
-      at++;
-      continue;
-    }
-    if (is_frame (marker)) {
-      look->type = "image/jpeg";
-      look->height = read_16 (bytes + at + 5);
-      look->width = read_16 (bytes + at + 7);
-      return TRUE;
-    }
-    if (marker < 0xC0 || (marker >= 0xD0 && marker <= 0xDA) || segment < 2 ||
-        segment > length - at - JPEG_MARK)
-      return FALSE;
-    at += JPEG_MARK + segment;
-  }
-  return FALSE;
-}
-
 static const char *
-judge_picture (GBytes *bytes, Look *look)
+judge_picture (GBytes *bytes, const char **type)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
+  GwPictureHead head;
 
   if (length > GW_LIMIT_PICTURE)
     return "too many bytes";
-  if (length == 0 || (!read_png (data, length, look) && !read_jpeg (data, length, look)))
+  if (!gw_picture_head_read (data, length, &head))
     return "no PNG or JPEG";
-  if (look->is_animated)
+  if (head.is_animated)
     return "an animated picture";
-  if (look->width == 0 || look->height == 0)
+  if (head.width == 0 || head.height == 0)
     return "a picture without size";
-  if ((guint64)look->width * look->height > GW_LIMIT_PICTURE_PIXELS)
+  if ((guint64)head.width * head.height > GW_LIMIT_PICTURE_PIXELS)
     return "too many pixels";
+  *type = head.type;
   return NULL;
 }
 
@@ -140,7 +44,7 @@ is_mpeg_frame (const guint8 *data)
 }
 
 static const char *
-judge_sound (GBytes *bytes, Look *look)
+judge_sound (GBytes *bytes, const char **type)
 {
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
@@ -150,14 +54,14 @@ judge_sound (GBytes *bytes, Look *look)
   if (length < SOUND_HEAD)
     return "no Ogg, MP3, WAV or FLAC";
   if (memcmp (data, "OggS", 4) == 0)
-    look->type = "audio/ogg";
+    *type = "audio/ogg";
   else if (memcmp (data, "fLaC", 4) == 0)
-    look->type = "audio/flac";
+    *type = "audio/flac";
   else if (memcmp (data, "RIFF", 4) == 0 && memcmp (data + 8, "WAVE", 4) == 0)
-    look->type = "audio/wav";
+    *type = "audio/wav";
   else if (memcmp (data, "ID3", 3) == 0 || is_mpeg_frame (data))
-    look->type = "audio/mpeg";
-  return look->type == NULL ? "no Ogg, MP3, WAV or FLAC" : NULL;
+    *type = "audio/mpeg";
+  return *type == NULL ? "no Ogg, MP3, WAV or FLAC" : NULL;
 }
 
 /* --- media --------------------------------------------------------------------------------- */
@@ -205,10 +109,10 @@ gw_medium_free (GwMedium *medium)
 
 /* What speaks against them; NULL: nothing. The hash comes last: it reads all bytes. */
 static const char *
-judge (const GwMedium *medium, GBytes *bytes, gboolean by_name, Look *look)
+judge (const GwMedium *medium, GBytes *bytes, gboolean by_name, const char **type)
 {
   const char *fault =
-      medium->kind == GW_MEDIUM_PICTURE ? judge_picture (bytes, look) : judge_sound (bytes, look);
+      medium->kind == GW_MEDIUM_PICTURE ? judge_picture (bytes, type) : judge_sound (bytes, type);
 
   if (fault == NULL && by_name && medium->cid != NULL && !gw_bob_fits (medium->cid, bytes))
     return "its hash is another";
@@ -218,8 +122,8 @@ judge (const GwMedium *medium, GBytes *bytes, gboolean by_name, Look *look)
 static gboolean
 take (GwMedium *medium, GBytes *bytes, gboolean by_name, GError **error)
 {
-  Look look = {0};
-  const char *fault = judge (medium, bytes, by_name, &look);
+  const char *type = NULL; /* static */
+  const char *fault = judge (medium, bytes, by_name, &type);
 
   if (fault != NULL) {
     gw_error_set (error, GW_ERROR_PUZZLE_BROKEN, NULL, fault);
@@ -229,7 +133,7 @@ take (GwMedium *medium, GBytes *bytes, gboolean by_name, GError **error)
   g_clear_pointer (&medium->bytes, g_bytes_unref);
   medium->bytes = bytes;
   g_free (medium->type);
-  medium->type = g_strdup (look.type);
+  medium->type = g_strdup (type);
   return TRUE;
 }
 

@@ -4,12 +4,11 @@
 
     scripted.py COMMAND...   runs COMMAND with SCRIPTED_PROFILE set, and ends with it
 
-Each part is a domain, NAME.example. Registration by data form, login by PLAIN, messages to oneself. One port each, a name
+Each part is a domain, NAME.example; scripted_parts.py says which there are. Registration by form, login by PLAIN, messages to oneself. One port each, a name
 server that knows them, and a certificate of the practice network's authority. It reads no XML: it looks for what it answers."""
 
 import asyncio
 import base64
-import hashlib
 import os
 import re
 import socket
@@ -22,32 +21,22 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "practice"))
 try:
     from authority import Authority  # noqa: E402
+
+    import forms  # noqa: E402
+    from scripted_parts import CHALLENGE, PARTS  # noqa: E402
 except ImportError:
     print("1..0 # SKIP python3-cryptography is not here")
     sys.exit(77)
 
-PICTURE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4sIIBBBBB", 13, b"IHDR", 2, 2, 8, 0, 0, 0, 0) + b"\0\0\0\0"
-PICTURE_CID = f"sha1+{hashlib.sha1(PICTURE).hexdigest()}@bob.xmpp.org"
 HEADER = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
           "id='x' from='{}' version='1.0'>")
 STARTTLS = "<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'><required/></starttls>"
 LOGIN = ("<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>{}</mechanism></mechanisms>"
          "<register xmlns='http://jabber.org/features/iq-register'/>")
 BIND = "<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>"
-PUZZLE = ("<field type='hidden' var='challenge'><value>{}</value></field>"
-          "<field type='text-single' var='ocr' label='Type what you see'><required/>"
-          "<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:{}</uri></media></field>")
-FORM = ("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:data' type='form'>"
-        "<field type='hidden' var='FORM_TYPE'><value>jabber:iq:register</value></field>"
-        "<field type='text-single' var='username' label='Name'><required/></field>"
-        "<field type='text-private' var='password' label='Password'><required/></field>{}</x>{}</query>")
 ERROR = ("<error type='{}'><{} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>"
          "<text xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'>{}</text></error>")
 ASKS = rb"<iq\b.*?</iq>|<auth\b.*?</auth>|<message\b.*?</message>|</stream:stream>"
-# Parts of which a registration needs a picture puzzle; the answer is "seven".
-WITH_PUZZLE = {"puzzle", "slowpuzzle"}
-NAMES = ["good", "cutmade", "cutlost", "mute", "vanish", "puzzle", "slowpuzzle", "slow", "weak", "toofast", "noecho", "waiting",
-         "twice"]
 MUTE_SECONDS = 60
 
 
@@ -55,7 +44,7 @@ class Server:
     """What outlives a visit: the accounts, the pictures that wait for an answer, and how often anybody came."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.domain = name, f"{name}.example"
+        self.name, self.domain, self.part = name, f"{name}.example", PARTS[name]
         self.accounts: dict[str, str] = {}
         self.challenges: set[str] = set()
         self.logins = self.forms = 0
@@ -108,51 +97,68 @@ class Visit:
             resource = re.search(r"<resource>(.*?)</resource>", ask).group(1)
             self.full = f"{self.user}@{self.server.domain}/{resource}"
             await self.reply(ask, f"<bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'><jid>{self.full}</jid></bind>")
+        elif (bits := re.search(r"<data\b[^>]*\bcid=['\"]([^'\"]*)", ask)) is not None:
+            await self.send_bits(ask, bits.group(1))
         elif re.search(r"<iq\b[^>]*type=['\"]get", ask):
             await self.send_form(ask)
         else:
             await self.register(ask)
 
+    async def send_bits(self, ask: str, name: str) -> None:
+        data = self.server.part.bits.get(name)
+        if data is None:
+            return await self.reply(ask, ERROR.format("cancel", "item-not-found", "no such data"), "error")
+        await self.reply(ask, forms.bob(data, forms.PNG))
+
     async def send_form(self, ask: str) -> None:
-        fields = data = ""
-        if self.server.name in WITH_PUZZLE:
-            challenge = os.urandom(8).hex()
-            self.server.challenges.add(challenge)
-            fields = PUZZLE.format(challenge, PICTURE_CID)
-            data = (f"<data xmlns='urn:xmpp:bob' cid='{PICTURE_CID}' type='image/png'>"
-                    f"{base64.b64encode(PICTURE).decode()}</data>")
-        await self.reply(ask, FORM.format(fields, data))
+        challenge = os.urandom(8).hex()
+        self.server.challenges.add(challenge)
+        await self.reply(ask, self.server.part.form.replace("{}", challenge))
         self.server.forms += 1
         if self.server.name in ("slow", "slowpuzzle") and self.server.forms == 1:
             await asyncio.sleep(0.3)
             await self.send("</stream:stream>")
             raise EOFError
 
+    def find_refusal(self, values: dict[str, str]) -> str:
+        """Why there is no account; "": there will be one."""
+        part, challenge = self.server.part, values.get("challenge")
+        has_puzzle, fresh = CHALLENGE in part.form, challenge in self.server.challenges
+        self.server.challenges.discard(challenge)
+        if has_puzzle and not (fresh and part.accepts(values)):
+            return ERROR.format("cancel", "not-allowed", "The CAPTCHA verification has failed")
+        if not part.accepts(values):
+            return ERROR.format("modify", "not-acceptable", "The form is not complete")
+        if self.server.name == "weak" and len(values["password"]) < 10:
+            return ERROR.format("modify", "not-acceptable", "The password is too weak")
+        if self.server.name == "toofast":
+            return ERROR.format("wait", "resource-constraint", "Users are not allowed to register accounts so quickly. "
+                                "Try again in 600 seconds.")
+        return ""
+
+    async def refuse(self, ask: str, refusal: str) -> None:
+        """With the whole request in it, as ejabberd does."""
+        await self.reply(ask, re.search(r"<query.*</query>", ask, re.DOTALL).group() + refusal, "error")
+
     async def register(self, ask: str) -> None:
-        values = dict(re.findall(r"<field[^>]*var=['\"]([^'\"]*)['\"][^>]*><value>(.*?)</value>", ask))
-        name, refusal = self.server.name, None
-        if name in WITH_PUZZLE:
-            fresh = values.get("challenge") in self.server.challenges
-            self.server.challenges.discard(values.get("challenge"))
-            if not fresh or values.get("ocr") != "seven":
-                refusal = ERROR.format("cancel", "not-allowed", "The CAPTCHA verification has failed")
-        elif name == "weak" and len(values["password"]) < 10:
-            refusal = ERROR.format("modify", "not-acceptable", "The password is too weak")
-        elif name == "toofast":
-            refusal = ERROR.format("wait", "resource-constraint", "Users are not allowed to register accounts so quickly. "
-                                   "Try again in 600 seconds.")
-        if refusal:  # with the whole request in it, as ejabberd does
-            query = re.search(r"<query.*</query>", ask, re.DOTALL).group()
-            return await self.reply(ask, query + refusal, "error")
-        if name not in ("cutlost", "vanish"):
+        values = dict(re.findall(r"<(username|password|key)>(.*?)</", ask)
+                      + re.findall(r"<field[^>]*var=['\"]([^'\"]*)['\"][^>]*><value>(.*?)</value>", ask))
+        name, refusal = self.server.name, self.find_refusal(values)
+        if refusal:
+            return await self.refuse(ask, refusal)
+        if name not in ("cutlost", "vanish", "otherid", "liar"):
             self.server.accounts[values["username"]] = values["password"]
-        if name == "vanish":
-            self.server.gone = True
+        self.server.gone = name in ("vanish", "otherid")
         if name in ("cutmade", "cutlost", "vanish"):
             raise EOFError
-        if name == "mute":
+        if name == "ghost":
+            return await self.refuse(ask, ERROR.format("wait", "internal-server-error", "The database is not there"))
+        if name == "otherid":
+            await self.send(f"<iq type='result' id='another' from='{self.server.domain}'/>")
+        if name in ("mute", "otherid"):
             await asyncio.sleep(MUTE_SECONDS)
-        await self.reply(ask, "")
+        else:
+            await self.reply(ask, "")
 
     async def auth(self, ask: str) -> None:
         self.server.logins += 1
@@ -228,7 +234,7 @@ async def main(command: list[str]) -> int:
         folder, authority = Path(name), Authority()
         authority.write_root(folder / "ca.pem")
         ports = {}
-        for part in NAMES:
+        for part in PARTS:
             authority.issue(folder, f"{part}.example")
             ports[part] = await start(Server(part), folder)
         transport, _ = await asyncio.get_running_loop().create_datagram_endpoint(lambda: Resolver(ports), ("127.0.0.1", 0))

@@ -165,6 +165,39 @@ test_puzzle (void)
   drive_assert_journal (0);
 }
 
+/* Each kind of form leads to an account by the right answer, and by no other. */
+static const struct {
+  const char *domain, *var, *right, *wrong;
+} forms[] = {
+    {"sound.example", "audio_recog", "4", "5"},    {"qa.example", "qa", "yellow", "blue"},
+    {"choices.example", "ocr", "seven", "eleven"}, {"choices.example", "qa", "yellow", "blue"},
+    {"terms.example", "terms", "1", "0"},          {"legacykey.example", NULL, NULL, NULL},
+};
+
+static void
+test_forms (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+    g_autofree char *name = drive_fresh_name ();
+    g_autoptr (GwKeep) keep = drive_by_hand ();
+    g_autoptr (GwSecret) password = gw_secret_generate ();
+    g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+    g_autoptr (Drive) drive = drive_new (engine, forms[i].domain);
+
+    g_test_message ("%s", forms[i].domain);
+    g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
+    if (forms[i].var != NULL) {
+      g_hash_table_insert (answers, (gpointer)forms[i].var, (gpointer)forms[i].wrong);
+      drive_submit (drive, name, password, answers, keep);
+      g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
+      g_hash_table_insert (answers, (gpointer)forms[i].var, (gpointer)forms[i].right);
+    }
+    drive_submit (drive, name, password, answers, keep);
+    g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
+    drive_assert_outcome (drive, GW_OUTCOME_VERIFIED);
+  }
+}
+
 /* The picture has gone with the stream: the answer to it is worth nothing. */
 static void
 test_puzzle_ends_while_thinking (void)
@@ -323,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/scripted/no-answer-is-found-out-by-a-login", test_mute);
   g_test_add_func ("/scripted/stream-ends-while-thinking", test_stream_ends_while_thinking);
   g_test_add_func ("/scripted/puzzle-again-with-a-new-picture", test_puzzle);
+  g_test_add_func ("/scripted/forms-of-each-kind", test_forms);
   g_test_add_func ("/scripted/puzzle-that-went-with-the-stream", test_puzzle_ends_while_thinking);
   g_test_add_func ("/scripted/weak-password-can-be-mended", test_weak_password);
   g_test_add_func ("/scripted/too-fast-says-how-long", test_too_fast);

@@ -39,6 +39,8 @@ PEERS: dict[str, tuple[str, dict[str, str]]] = {
     "alpn120": ("", {"c2s.alpn": "fail", "c2s.directtls": "fail"}), "noalpn": ("", {"c2s.directtls": "fail"}),
     "plainontls": ("", {"c2s.directtls": "fail"}), "deadtls": ("", {"c2s.directtls": "fail"}), "v6dead": ("", {"dns.v6": "warn"}),
     "slowform": ("", {"reg.form": "info"}), "busyform": ("", {"reg.form": "warn"}),
+    "bobwrong": ("", {"reg.form": "info"}), "picbad": ("", {"reg.form": "info"}), "oddform": ("", {"reg.form": "info"}),
+    "hugeform": ("", {"reg.form": "unknown"}),
     "s2ssilent": ("", {"s2s.stream": "fail", "s2s.starttls": "unknown"}), "s2sdead": ("", {"s2s.stream": "fail"}),
     "metaloop": ("", {"web.hostmeta": "unknown", "web.hostmeta.json": "unknown"}),
     "metabomb": ("", {"web.hostmeta": "unknown", "web.hostmeta.json": "unknown"}), "metaentities": ("", {"web.hostmeta": "warn"}),

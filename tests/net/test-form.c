@@ -342,6 +342,36 @@ test_fallback (void)
 
 #define LOST_PICTURE MEDIA (URI ("image/png", "http://a.example/p.png"))
 #define LOST(var)    "<field var='" var "'>" LOST_PICTURE "</field>"
+#define AROUND(url)  FIELD ("text-single", "captcha-fallback-url", VALUE (url))
+
+/* A puzzle to be read that says of no picture, one whose picture is lost, a question, and a page
+ * where we do not go. */
+static const struct {
+  const char *iq, *url;
+} fallbacks[] = {
+    {PUZZLES (AROUND ("https://a.example/1") MUST ("ocr")), "https://a.example/1"},
+    {PUZZLES (AROUND ("https://a.example/1") "<field var='look'>" LOST_PICTURE "</field>"),
+     "https://a.example/1"},
+    {PUZZLES (AROUND ("https://a.example/1") "<field var='ocr'>" MEDIA (
+         URI ("image/png", "https://a.example/2")) "</field>"),
+     "https://a.example/2"},
+    {PUZZLES (AROUND ("https://a.example/1") MUST ("qa")), NULL},
+    {PUZZLES (AROUND ("http://a.example/1") MUST ("ocr")), NULL},
+    {PUZZLES (AROUND ("https://a.example/1") FIELD ("hidden", "ocr", VALUE ("x")) MUST ("qa")),
+     NULL},
+};
+
+static void
+test_fallbacks (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (fallbacks); i++) {
+    g_autoptr (GwForm) form = forms_expect (fallbacks[i].iq);
+    const GwField *puzzle = gw_form_field (form, GW_ROLE_PUZZLE);
+
+    g_test_message ("%s", fallbacks[i].iq);
+    g_assert_cmpstr (puzzle->picture != NULL ? puzzle->picture->url : NULL, ==, fallbacks[i].url);
+  }
+}
 
 static const struct {
   const char *iq;
@@ -600,6 +630,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/only-what-can-be-had-and-judged-is-a-medium", test_media);
   g_test_add_func ("/form/each-field-has-its-own-media", test_media_of_fields);
   g_test_add_func ("/form/without-its-data-a-picture-is-on-the-web", test_fallback);
+  g_test_add_func ("/form/the-way-around-leads-to-the-right-puzzle", test_fallbacks);
   g_test_add_func ("/form/as-many-puzzles-as-are-wanted", test_puzzles);
   g_test_add_func ("/form/what-goes-back-is-not-cut", test_limits_of_values);
   g_test_add_func ("/form/what-is-read-is-cut", test_limits_of_words);

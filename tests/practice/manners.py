@@ -3,9 +3,10 @@
 login and every registration; the functions do not even that."""
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Awaitable, Callable
 
+import forms
 import words
 from visit import HANDSHAKE_FAILURE, NEVER, NO_APPLICATION_PROTOCOL, STARTTLS, STREAM, Tls, Visit
 
@@ -27,7 +28,8 @@ class Server:
     tls: Tls = Tls()
     direct: bool = False  # TLS from the first byte
     after: str | Callable[[bytes], str] = words.LOGIN  # features with TLS; or made from the visitor's stream header
-    form: str = words.FORM  # the answer to the request for the registration form: a query or an error
+    form: str = forms.FORM  # the answer to the request for the registration form: a query or an error
+    bits: dict[str, bytes] = field(default_factory=dict)  # what one may ask for by name (XEP-0231)
 
     async def __call__(self, visit: Visit) -> None:
         await self.secure(visit)
@@ -67,10 +69,16 @@ class Server:
         head = request.partition(b">")[0]
         id_match = re.search(rb"\bid=['\"]([^'\"<]*)['\"]", head)
         wants_form = b"jabber:iq:register" in request and re.search(rb"\btype=['\"]get['\"]", head) is not None
-        content = self.form if wants_form else words.REFUSED
+        content = self.form if wants_form else self.find_bits(request)
         await visit.send(f"<iq type='{'error' if content.startswith('<error') else 'result'}' from='{visit.domain}' "
                          f"id='{id_match.group(1).decode() if id_match else ''}'>{content}</iq>")
         return wants_form
+
+
+    def find_bits(self, request: bytes) -> str:
+        name = re.search(rb"<data\b[^>]*\bcid=['\"]([^'\"]+)", request)
+        data = self.bits.get(name.group(1).decode()) if name else None
+        return forms.bob(data, forms.PNG) if data else words.REFUSED
 
 
 GOOD = Server()

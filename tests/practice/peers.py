@@ -4,6 +4,7 @@ stand here too; nobody can log in or register at any of them."""
 import ssl
 from dataclasses import dataclass
 
+import forms
 import manners
 import words
 from hosts import CLIENT, CLIENT_TLS, SERVER, SERVER_TLS
@@ -127,9 +128,22 @@ PEERS = {
     "limits": Peer("says its stream limits", shows(words.mechanisms(*SCRAMS), words.LIMITS)),
     # Registration.
     "slowform": Peer("ends the stream while the person thinks", manners.slow_form),
-    "oobform": Peer("a form that is a link to a website", Server(form=words.WEBSITE_ONLY)),
-    "picture": Peer("a form with a picture puzzle", Server(form=words.picture_form())),
-    "mailform": Peer("a form that wants an e-mail address", Server(form=words.MAIL_FORM)),
+    "oobform": Peer("a form that is a link to a website", Server(form=forms.WEBSITE_ONLY)),
+    "mailform": Peer("a form that wants an e-mail address", Server(form=forms.MAIL_FORM)),
+    "picture": Peer("a form with a picture puzzle", Server(form=forms.PICTURE_FORM)),
+    "soundform": Peer("a picture and a sound, one of which has to be answered", Server(form=forms.PICTURE_AND_SOUND)),
+    "soundonly": Peer("a puzzle that is a sound", Server(form=forms.SOUND_ONLY)),
+    "qaform": Peer("a puzzle that is a question in words", Server(form=forms.QUESTION)),
+    "choices": Peer("a picture, a question and a calculation, one of which has to be answered", Server(form=forms.CHOICE)),
+    "bobask": Peer("a picture that has to be asked for (XEP-0231)", Server(form=forms.PICTURE_TO_ASK_FOR,
+                                                                         bits={forms.cid_of(forms.PICTURE): forms.PICTURE})),
+    "bobwrong": Peer("a picture whose name is the hash of something else", Server(form=forms.WRONG_HASH)),
+    "picurl": Peer("a picture on its own website", Server(form=forms.ON_THE_WEB)),
+    "picbad": Peer("an SVG that is called a PNG", Server(form=forms.NO_PICTURE)),
+    "termsform": Peer("terms to agree with, and rules to read, on the web", Server(form=forms.TERMS)),
+    "oddform": Peer("every kind of field, markup, control characters and forms inside the form", Server(form=forms.ODD)),
+    "hugeform": Peer(f"a form of {forms.FIELDS} fields", Server(form=forms.HUGE)),
+    "bothform": Peer("the old form and a data form at once, which differ", Server(form=forms.BOTH_KINDS)),
     "busyform": Peer("resource-constraint instead of a form", Server(form=words.TOO_BUSY)),
     "noform": Peer("announces registration and refuses the form", Server(form=words.REFUSED)),
     # Server to server. The way for clients is as it should be.

@@ -3,6 +3,7 @@
 """Each ill-behaved server does what its row says: by a client of a few lines, and by openssl where TLS matters."""
 import base64
 import concurrent.futures
+import hashlib
 import json
 import re
 import signal
@@ -256,6 +257,30 @@ def has_a_picture(world: World, name: str) -> bool:
     return f"cid:{data.group(1)}</uri>" in form and re.fullmatch(r"PNG \d{2,3} \d{2,3}", kind) is not None
 
 
+def has_good_hashes(number: int) -> Check:
+    """So many data, each by its own name and named by the form."""
+    def check(world: World, name: str) -> bool:
+        form = world.form(name)
+        data = re.findall(r"<data xmlns='urn:xmpp:bob' cid='sha1\+([0-9a-f]+)@bob.xmpp.org'[^>]*>([^<]+)</data>", form)
+        return len(data) == number and all(hashlib.sha1(base64.b64decode(code)).hexdigest() == digest
+                                           and f">cid:sha1+{digest}@bob.xmpp.org<" in form for digest, code in data)
+
+    return check
+
+
+def gives_what_is_asked_for(world: World, name: str) -> bool:
+    client = world.client(name)
+    client.starttls()
+    client.open()
+    client.until(b"</stream:features>")
+    form = client.ask("<iq type='get' id='f'><query xmlns='jabber:iq:register'/></iq>").decode()
+    digest = re.search(r"cid:sha1\+([0-9a-f]+)@", form).group(1)
+    good = client.ask(f"<iq type='get' id='d'><data xmlns='urn:xmpp:bob' cid='sha1+{digest}@bob.xmpp.org'/></iq>").decode()
+    other = client.ask("<iq type='get' id='e'><data xmlns='urn:xmpp:bob' cid='sha1+00@bob.xmpp.org'/></iq>").decode()
+    data = base64.b64decode(re.search(r">([^<]+)</data>", good).group(1))
+    return hashlib.sha1(data).hexdigest() == digest and "type='error'" in other
+
+
 def is_whole(world: World, name: str) -> bool:
     """A good server, on each way that it has."""
     return all(shows("dialback" if "server" in service else "SCRAM-SHA-1", service=service)(world, name)
@@ -319,6 +344,18 @@ ROWS: dict[str, Check] = {
     "oobform": form_has("jabber:x:oob.*https://oobform.example/register", without="<username"), "picture": has_a_picture,
     "mailform": form_has("<email/>", without="jabber:x:data"), "busyform": form_has("type='error'.*<resource-constraint"),
     "noform": form_has("type='error'.*<not-allowed"),
+    "soundform": both(form_has("answers.*<value>1<.*ocr.*audio_recog", without="audio_recog.*<required/>"), has_good_hashes(2)),
+    "soundonly": both(form_has("audio/x-wav.*cid:", without="var='ocr'"), has_good_hashes(1)),
+    "qaform": form_has("var='qa'", without="<media|<data"), "choices": both(form_has("ocr.*qa.*SHA-256"), has_good_hashes(1)),
+    "bobask": both(form_has("<uri[^>]*>cid:sha1", without="<data"), gives_what_is_asked_for),
+    "bobwrong": both(form_has("cid:.*<data"), lambda w, n: not has_good_hashes(1)(w, n)),
+    "picurl": form_has("<uri[^>]*>https://picurl.example/captcha.png<", without="<data"),
+    "picbad": both(form_has("<data[^>]*type='image/png'[^>]*>PHN2Zy"), has_good_hashes(1)),
+    "termsform": form_has("fixed.*https://.*/rules.*boolean.*label='[^']*https://.*/terms.*<required/>"),
+    "oddform": form_has("list-multi.*&#x202e;.*text-multi.*jid-multi.*x-colour.*<x xmlns.*<reported>", "var='colour'.*var='colour'",
+                        without="FORM_TYPE"),
+    "hugeform": lambda w, n: w.form(n).count("<field ") > 10_000,
+    "bothform": form_has("<email/><key>.*jabber:x:data.*var='email'"),
     "s2snoid": server(shows("dialback", service=S2S, without=r"stream[^>]*\bid=")),
     "s2snotls": server(lambda w, n: no_starttls_for_servers(w, n)),
     "s2soptional": server(shows("dialback", before="<starttls [^>]*/>", service=S2S)), "s2sdialback": is_whole,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Awaitable, Callable, Protocol
 
+import forms
 import words
 from page import HTML, Page, bomb, encode, html, redirect
 from provider_list import FIRST
@@ -228,6 +229,7 @@ WAYS = {
 FILES: dict[str, dict[str, File]] = {
     "web": meta_of(),
     "university": {META_JSON: json_meta()},
+    "picurl": {forms.PICTURE_PATH: lambda _site, _host: Page(forms.PICTURE, forms.PNG)},  # its form leads there
     "portal": {META: portal, META_JSON: portal},
     "open": {PROVIDER_FILE: own_file},
     "full": {**meta_of(prosody_links), PROVIDER_FILE: own_file},

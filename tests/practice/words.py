@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What ill-behaved servers say: stream headers, features, forms and errors (RFC 6120, XEP-0077 and those named)."""
-import base64
-import hashlib
+"""What ill-behaved servers say: stream headers, features and errors (RFC 6120 and those named). Registration forms are in forms.py."""
 import re
-import struct
-import zlib
 
 CLIENT_HEADER = ("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' "
                  "id='practice' from='{}' version='1.0'>")
@@ -68,56 +64,6 @@ TOO_BUSY = stanza_error("wait", "resource-constraint")
 NOT_AUTHORIZED = f"<failure xmlns='{SASL}'><not-authorized/></failure>"
 TIMED_OUT = (f"<stream:error><connection-timeout xmlns='{STREAMS}'/><text xmlns='{STREAMS}'>You took too long</text></stream:error>"
              "</stream:stream>")
-
-
-# --- registration forms ----------------------------------------------------------------------------------------------
-
-def field(kind: str, name: str, label: str = "", value: str = "", more: str = "") -> str:
-    return (f"<field type='{kind}' var='{name}'{f' label={chr(39)}{label}{chr(39)}' if label else ''}>{more}"
-            + (f"<value>{value}</value>" if value else "<required/>") + "</field>")
-
-
-def form(*fields: str, beside: str = "") -> str:
-    always = (field("hidden", "FORM_TYPE", value="jabber:iq:register"), field("text-single", "username", "Username"),
-              field("text-private", "password", "Password"))
-    return (f"<query xmlns='jabber:iq:register'><instructions>Choose a name and a password.</instructions>{beside}"
-            f"<x xmlns='jabber:x:data' type='form'>{''.join((*always, *fields))}</x></query>")
-
-
-FORM = form(beside="<username/><password/>")
-MAIL_FORM = ("<query xmlns='jabber:iq:register'><instructions>We need your e-mail address.</instructions><username/><password/>"
-             "<email/></query>")
-WEBSITE_ONLY = ("<query xmlns='jabber:iq:register'><x xmlns='jabber:x:oob'><url>https://oobform.example/register</url></x></query>")
-# Three columns by five rows each, a row a number from 0 to 7.
-DIGIT_ROWS = {"0": (7, 5, 5, 5, 7), "1": (2, 6, 2, 2, 7), "2": (7, 1, 7, 4, 7), "3": (7, 1, 7, 1, 7), "4": (5, 5, 7, 1, 1),
-              "5": (7, 4, 7, 1, 7), "6": (7, 4, 7, 5, 7), "7": (7, 1, 1, 1, 1), "8": (7, 5, 7, 5, 7), "9": (7, 5, 7, 1, 7)}
-SCALE = 8
-PUZZLE = "47105"
-
-
-def digits_png(digits: str) -> bytes:
-    """The digits in black on white (PNG, 8 bits of grey)."""
-    lines = ["0".join(f"{DIGIT_ROWS[digit][row]:03b}" for digit in digits) for row in range(5)]
-    dots = [b"".join((b"\0" if dot == "1" else b"\xff") * SCALE for dot in f"0{line}0") for line in lines]
-    blank = b"\xff" * len(dots[0])
-    rows = [row for dot in (blank, *dots, blank) for row in [dot] * SCALE]
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">2I5B", len(blank), len(rows), 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(b"".join(b"\0" + row for row in rows))) + chunk(b"IEND", b""))
-
-
-def picture_form() -> str:
-    """A picture puzzle as ejabberd asks it (XEP-0158, XEP-0221, XEP-0231), with everything beside the picture."""
-    picture = digits_png(PUZZLE)
-    cid = f"sha1+{hashlib.sha1(picture).hexdigest()}@bob.xmpp.org"
-    media = f"<media xmlns='urn:xmpp:media-element'><uri type='image/png'>cid:{cid}</uri></media>"
-    data = f"<data xmlns='urn:xmpp:bob' cid='{cid}' type='image/png' max-age='0'>{base64.b64encode(picture).decode()}</data>"
-    whole = form(field("hidden", "challenge", value="practice-1"), field("hidden", "sid", value="practice"),
-                 field("text-single", "ocr", "Enter the digits you see", more=media))
-    return whole.replace("</query>", f"{data}</query>")
 
 
 # --- what no server should say ---------------------------------------------------------------------------------------
