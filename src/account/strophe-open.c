@@ -3,6 +3,17 @@
  * or direct TLS (XEP-0368), the certificate judged before the secured stream is opened. */
 #include "account/strophe-private.h"
 
+/* ejabberd without registration ends the stream on being asked for a form, as on anything else that
+ * is said before a login. */
+static void
+fail (GwStrophe *self, const char *condition)
+{
+  if (self->judged && strcmp (condition, "not-authorized") == 0)
+    gw_strophe_fail (self, GW_ERROR_REFUSED_CLOSED, NULL);
+  else
+    gw_strophe_fail_stream (self, condition);
+}
+
 static int
 on_stream_error (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *data)
 {
@@ -11,7 +22,7 @@ on_stream_error (xmpp_conn_t *conn, xmpp_stanza_t *stanza, void *data)
     const char *name = xmpp_stanza_get_name (child);
     if (name && strcmp (name, "text") != 0 &&
         g_strcmp0 (xmpp_stanza_get_ns (child), XMPP_NS_STREAMS_IETF) == 0)
-      gw_strophe_fail_stream (data, name);
+      fail (data, name);
   }
   gw_strophe_fail_stream (data, "undefined-condition"); /* unless one was there */
   return 1;
