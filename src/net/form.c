@@ -54,19 +54,15 @@ join_instructions (const GwXml *x)
   return gw_field_take_text (text->str, TRUE);
 }
 
-/* A name stands for one answer: of two fields of one name the second is neither shown nor sent.
- * There is one name, one password, one e-mail address: the first field of a role keeps it. */
+/* A name stands for one answer: of two fields of one name the second is neither shown nor sent. So
+ * there is one name, one password, one e-mail address. */
 static void
 add_field (GwForm *form, GwField *field)
 {
-  if (field->kind != GW_FIELD_NOTE && gw_form_find (form, field->var) != NULL) {
+  if (field->kind != GW_FIELD_NOTE && gw_form_find (form, field->var) != NULL)
     gw_field_free (field);
-    return;
-  }
-  if (field->role != GW_ROLE_PUZZLE && field->role != GW_ROLE_OTHER &&
-      gw_form_field (form, field->role) != NULL)
-    field->role = GW_ROLE_OTHER;
-  g_ptr_array_add (form->fields, field);
+  else
+    g_ptr_array_add (form->fields, field);
 }
 
 static gboolean

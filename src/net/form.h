@@ -27,13 +27,13 @@ typedef enum {
 } GwFieldKind;
 
 /* What a field is for; the program fills USERNAME, PASSWORD and NICK itself and asks the person for
- * the rest. All puzzles have their role, of the others the first one only. */
+ * the rest. A form may have several puzzles, and of the other roles one field each. */
 typedef enum {
   GW_ROLE_OTHER,
   GW_ROLE_USERNAME,
   GW_ROLE_PASSWORD,
   GW_ROLE_EMAIL,
-  GW_ROLE_PUZZLE, /* its answer; a form may have several, see puzzles_wanted */
+  GW_ROLE_PUZZLE, /* its answer; see puzzles_wanted */
   GW_ROLE_NICK,   /* the display name */
 } GwFieldRole;
 

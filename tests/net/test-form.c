@@ -297,6 +297,20 @@ test_media (void)
   }
 }
 
+static void
+test_long_cid (void)
+{
+  g_autofree char *cid = g_strnfill (GW_LIMIT_CID + 1, 'a');
+  g_autofree char *iq = g_strdup_printf (
+      RESULT (DATA ("<field var='ocr'>" MEDIA (URI ("image/png", "cid:%s")) "</field>")
+                  BOB_NAMED ("%s", PNG),
+              ""),
+      cid, cid);
+  g_autoptr (GwForm) form = forms_expect (iq);
+
+  g_assert_true (gw_medium_is_lost (gw_form_field (form, GW_ROLE_PUZZLE)->picture));
+}
+
 /* Each field has what belongs to it, wherever the data stands. */
 static void
 test_media_of_fields (void)
@@ -451,8 +465,9 @@ test_words (void)
           "<field var='b&#x202e;' type='list-single' label='&lt;b>x&lt;/b>&#x202e;gpj.exe'>"
           "<desc>one\ntwo&#x200b;</desc><option label='&#x2066;'>" VALUE ("v&#x202e;") "</option>" VALUE (
               "v&#x202e;") "</field>"
-                           "<field var='&#x200b;' label=' &#x202e; '/>" FIELD (
-                               "fixed", "n", VALUE ("1&#x7f;") VALUE ("2"))),
+                           "<field var='&#x200b;' label=' &#x202e; ' type='list-single'><option label=''>" VALUE (
+                               "") "</option></field>" FIELD ("fixed", "n",
+                                                              VALUE ("1&#x7f;") VALUE ("2"))),
       ""));
   const GwField *list = form->fields->pdata[0], *odd = form->fields->pdata[1];
   const GwField *note = form->fields->pdata[2];
@@ -464,6 +479,7 @@ test_words (void)
   g_assert_cmpstr (list->desc, ==, "one\ntwo");
   g_assert_cmpstr (option->label, ==, "v");
   g_assert_cmpstr (odd->label, ==, "");
+  g_assert_cmpstr (((GwFieldOption *)odd->options->pdata[0])->label, ==, "");
   g_assert_cmpstr (note->value, ==, "1 \n2");
   /* these go back */
   g_assert_cmpstr (list->var, ==, "b\u202e");
@@ -628,6 +644,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/one-value-or-several", test_values);
   g_test_add_func ("/form/pages-are-found-in-words", test_links);
   g_test_add_func ("/form/only-what-can-be-had-and-judged-is-a-medium", test_media);
+  g_test_add_func ("/form/names-of-media-have-a-maximum", test_long_cid);
   g_test_add_func ("/form/each-field-has-its-own-media", test_media_of_fields);
   g_test_add_func ("/form/without-its-data-a-picture-is-on-the-web", test_fallback);
   g_test_add_func ("/form/the-way-around-leads-to-the-right-puzzle", test_fallbacks);
