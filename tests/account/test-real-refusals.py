@@ -86,7 +86,7 @@ def test_mendable(shell: Newcomer) -> None:
 
 
 def next_picture(terminal: Terminal) -> None:
-    terminal.wait_for(r"what it says: (\S+)\r?\n")
+    terminal.wait_for(r"as a file: (\S+?\.png)")
 
 
 def test_wrong_answer(shell: Newcomer) -> None:
