@@ -14,7 +14,7 @@ typedef struct {
 
 static const GwOpt options[] = {
     {"account", GW_OPT_TEXT, offsetof (ExportOptions, account), N_ ("ADDRESS"),
-     N_ ("your XMPP address")},
+     N_ ("your XMPP address, or its label")},
     {"password", GW_OPT_TEXT, offsetof (ExportOptions, password), N_ ("none|plain"),
      N_ ("leave the password out (the default), or write it in clear letters")},
     {"password-fd", GW_OPT_NUMBER, offsetof (ExportOptions, password_fd), N_ ("FD"),

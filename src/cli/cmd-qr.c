@@ -14,7 +14,7 @@ typedef struct {
 static const GwOpt options[] = {
     {"for", GW_OPT_TEXT, offsetof (QrOptions, app), N_ ("APP"), N_ ("the app that will scan it")},
     {"account", GW_OPT_TEXT, offsetof (QrOptions, account), N_ ("ADDRESS"),
-     N_ ("your XMPP address")},
+     N_ ("your XMPP address, or its label")},
     {"password-fd", GW_OPT_NUMBER, offsetof (QrOptions, password_fd), N_ ("FD"),
      N_ ("read the password from this descriptor, not from the keyring")},
     {"output", GW_OPT_TEXT, offsetof (QrOptions, output), N_ ("FILE"),

@@ -6,6 +6,16 @@
 #include "cli/output.h"
 
 typedef struct {
+  const char *forget;
+} RecoverOptions;
+
+static const GwOpt options[] = {
+    {"forget", GW_OPT_TEXT, offsetof (RecoverOptions, forget), N_ ("ADDRESS"),
+     N_ ("you will not finish this registration on a website: ask for it no more")},
+    {NULL},
+};
+
+typedef struct {
   const GwRun *run;
   GwEngine *engine;
   GCancellable *cancel;
@@ -29,7 +39,7 @@ static const char *const sentences[] = {
     [GW_RECOVERED_CREATED] = N_ ("exists. Trying it out did not work yet."),
     [GW_RECOVERED_NOT_CREATED] = N_ ("was not made. You can try again."),
     [GW_RECOVERED_REFUSED] = N_ ("was refused by the provider."),
-    [GW_RECOVERED_AWAY] = N_ ("does not work yet: finish the registration on the website."),
+    [GW_RECOVERED_AWAY] = N_ ("registers on the website of the provider and cannot log in yet."),
     [GW_RECOVERED_PENDING] = N_ ("is still open: nobody knows yet whether it exists."),
     [GW_RECOVERED_NO_PASSWORD] = N_ ("is still open: without the password nobody can find out."),
     [GW_RECOVERED_HELD] = N_ ("is being worked on right now by another window or command."),
@@ -110,7 +120,8 @@ refusal_of (const GwEntry *entry)
 static GwSecret *
 ask_password (Session *session, const GwEntry *entry)
 {
-  gboolean needed = entry->stage == GW_STAGE_SUBMITTING || entry->stage == GW_STAGE_CREATED;
+  gboolean needed = entry->stage == GW_STAGE_AWAY || entry->stage == GW_STAGE_SUBMITTING ||
+                    entry->stage == GW_STAGE_CREATED;
 
   if (!needed || entry->keep == NULL || entry->keep->kind != GW_KEEP_PERSON ||
       !gw_ask_is_possible ())
@@ -142,6 +153,7 @@ print_json (Session *session, const Case *item, const char *address)
   add_text (object, "reason_text", error ? error->message : NULL);
   add_text (object, "next", error ? gw_next_name (gw_error_next (code)) : NULL);
   add_text (object, "next_text", error ? gw_next_text (gw_error_next (code)) : NULL);
+  add_text (object, "page", item->outcome == GW_RECOVERED_AWAY ? item->entry->page : NULL);
   json_array_append_new (session->attempts, object);
 }
 
@@ -150,6 +162,12 @@ print_text (const Case *item, const char *address)
 {
   gw_output_styled (GW_STYLE_BOLD, "%s", address);
   gw_output_styled (style_of (item->outcome), " %s\n", _ (sentences[item->outcome]));
+  if (item->outcome == GW_RECOVERED_AWAY) {
+    if (item->entry->page)
+      gw_output_styled (GW_STYLE_PLAIN, "  %s\n", item->entry->page);
+    gw_output_styled (GW_STYLE_DIM, "  gangway recover --forget %s\n", address);
+    return;
+  }
   /* That nothing was made needs no reason: the login that was refused is the proof. */
   if (item->error && item->outcome != GW_RECOVERED_NOT_CREATED)
     gw_output_paragraph (GW_STYLE_DIM, 2, item->error->message);
@@ -190,32 +208,78 @@ recover_all (Session *session, GPtrArray *entries)
   g_source_remove (terminate);
 }
 
+/* NULL: there is none of that address. */
+static const GwEntry *
+find_entry (GPtrArray *entries, const GwJid *jid)
+{
+  for (guint i = 0; i < entries->len; i++) {
+    const GwEntry *entry = g_ptr_array_index (entries, i);
+    if (g_str_equal (entry->jid->local, jid->local) &&
+        g_str_equal (entry->jid->domain, jid->domain))
+      return entry;
+  }
+  return NULL;
+}
+
+static gboolean
+forget (const char *address, GPtrArray *entries, GError **error)
+{
+  g_autoptr (GwJid) jid = gw_jid_parse (address, error);
+  const GwEntry *entry = jid ? find_entry (entries, jid) : NULL;
+
+  if (entry)
+    return gw_recover_forget (entry->id, error);
+  if (jid)
+    gw_error_set (error, GW_ERROR_NOT_THERE, address, NULL);
+  return FALSE;
+}
+
+static gboolean
+look_after (Session *session, GPtrArray *entries, GError **error)
+{
+  session->engine = gw_engine_new (session->run->profile, error);
+  if (session->engine == NULL)
+    return FALSE;
+  session->cancel = g_cancellable_new ();
+  recover_all (session, entries);
+  g_object_unref (session->cancel);
+  gw_engine_free (session->engine);
+  if (session->interrupted)
+    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
+  return !session->interrupted;
+}
+
+/* Contacts nobody: the rest is for the next time. */
+static GwExit
+run_forget (const GwRun *run, const char *address, GError **error)
+{
+  g_autoptr (GPtrArray) entries = gw_recover_list ();
+
+  if (!forget (address, entries, error))
+    return GW_EXIT_GENERAL;
+  if (run->common->json)
+    gw_output_json (json_pack ("{s:i, s:[]}", "version", 1, "attempts"));
+  return GW_EXIT_DONE;
+}
+
 static GwExit
 run (GwRun *run, GError **error)
 {
-  Session session = {.run = run, .attempts = run->common->json ? json_array () : NULL};
+  const RecoverOptions *chosen = run->options;
+  Session session = {.run = run};
   g_autoptr (GPtrArray) entries = gw_recover_list ();
 
-  if (entries->len > 0) {
-    session.engine = gw_engine_new (run->profile, error);
-    if (session.engine == NULL) {
-      json_decref (session.attempts);
-      return GW_EXIT_GENERAL;
-    }
-    session.cancel = g_cancellable_new ();
-    recover_all (&session, entries);
-    g_object_unref (session.cancel);
-    gw_engine_free (session.engine);
-  } else if (!run->common->json && !run->common->quiet) {
-    gw_output_styled (GW_STYLE_PLAIN, "%s\n", _ ("Nothing is open."));
-  }
-  if (session.interrupted) {
+  if (chosen->forget)
+    return run_forget (run, chosen->forget, error);
+  session.attempts = run->common->json ? json_array () : NULL;
+  if (entries->len > 0 && !look_after (&session, entries, error)) {
     json_decref (session.attempts);
-    gw_error_set (error, GW_ERROR_CANCELLED, NULL, NULL);
-    return GW_EXIT_CANCELLED;
+    return GW_EXIT_GENERAL;
   }
   if (session.attempts)
     gw_output_json (json_pack ("{s:i, s:o}", "version", 1, "attempts", session.attempts));
+  else if (entries->len == 0 && !run->common->quiet)
+    gw_output_styled (GW_STYLE_PLAIN, "%s\n", _ ("Nothing is open."));
   g_autoptr (GPtrArray) left = gw_recover_list ();
   return left->len > 0 ? GW_EXIT_PENDING : GW_EXIT_DONE;
 }
@@ -227,6 +291,8 @@ const GwCommand gw_command_recover = {
     .text = N_ ("Looks into the notes that a registration leaves when it is cut off, and logs in "
                 "once for each of which nobody knows whether the address exists. Exits with 9 "
                 "while something stays open. Example: gangway recover"),
+    .options = options,
+    .options_size = sizeof (RecoverOptions),
     .max_arguments = 0,
     .run = run,
 };

@@ -3,343 +3,222 @@
 #include <glib-unix.h>
 
 #include "cli/ask.h"
+#include "cli/opt.h"
 #include "cli/output.h"
+#include "cli/register-answers.h"
 #include "cli/register-form.h"
+#include "cli/register-invitation.h"
+#include "cli/register-mend.h"
+#include "cli/register-next.h"
+#include "cli/register-place.h"
+#include "cli/register-puzzle.h"
 #include "cli/register-result.h"
-
-#define NAMES_MAX   3 /* suggested one after the other while they are taken */
-#define PUZZLES_MAX 3
-
-/* xterm's second screen: what was on it is in no scrollback. */
-#define ENTER_SCREEN "\033[?1049h\033[2J\033[1;1H"
-#define LEAVE_SCREEN "\033[2J\033[?1049l"
-
-typedef struct {
-  const char *name, *save;
-  int password_fd;
-  gboolean dry_run;
-} RegisterOptions;
+#include "cli/register-wait.h"
+#include "cli/register-web.h"
 
 static const GwOpt options[] = {
-    {"name", GW_OPT_TEXT, offsetof (RegisterOptions, name), N_ ("NAME"),
+    {"name", GW_OPT_TEXT, offsetof (GwRegisterOptions, name), N_ ("NAME"),
      N_ ("the part before the @; without it a name is suggested")},
-    {"password-fd", GW_OPT_NUMBER, offsetof (RegisterOptions, password_fd), N_ ("FD"),
-     N_ ("read the password from this descriptor; without it one is made")},
-    {"save", GW_OPT_TEXT, offsetof (RegisterOptions, save), N_ ("FILE"),
+    {"display-name", GW_OPT_TEXT, offsetof (GwRegisterOptions, display_name), N_ ("TEXT"),
+     N_ ("the name that others see")},
+    {"label", GW_OPT_TEXT, offsetof (GwRegisterOptions, label), N_ ("TEXT"),
+     N_ ("what you call this account on this computer: work, friends")},
+    {"ask-password", GW_OPT_FLAG, offsetof (GwRegisterOptions, ask_password), NULL,
+     N_ ("type a password of your own; without it one is made")},
+    {"password-fd", GW_OPT_NUMBER, offsetof (GwRegisterOptions, password_fd), N_ ("FD"),
+     N_ ("read the password from this descriptor")},
+    {"save", GW_OPT_TEXT, offsetof (GwRegisterOptions, save), N_ ("FILE"),
      N_ ("keep address and password in this new file, not in the keyring")},
-    {"dry-run", GW_OPT_FLAG, offsetof (RegisterOptions, dry_run), NULL,
+    {"scan", GW_OPT_TEXT, offsetof (GwRegisterOptions, scan), N_ ("FILE"),
+     N_ ("take the invitation from the code in this picture")},
+    {"answers", GW_OPT_TEXT, offsetof (GwRegisterOptions, answers), N_ ("FILE"),
+     N_ ("answer the form by lines NAME=TEXT (--dry-run --json names them); - reads standard "
+         "input")},
+    {"puzzle-command", GW_OPT_TEXT, offsetof (GwRegisterOptions, puzzle_command), N_ ("PROGRAM"),
+     N_ ("run this program with the file of a puzzle; its first line is the answer")},
+    {"next-on-refusal", GW_OPT_FLAG, offsetof (GwRegisterOptions, next_on_refusal), NULL,
+     N_ ("where nobody is taken, go on with the next provider of the list, three times at most")},
+    {"dry-run", GW_OPT_FLAG, offsetof (GwRegisterOptions, dry_run), NULL,
      N_ ("only fetch the form and say what would be asked")},
     {NULL},
 };
 
-typedef struct {
-  const GwRun *run;
-  const RegisterOptions *chosen;
-  char *domain;
-  char *name; /* the one that is sent next */
-  GwSecret *password;
-  GwKeep *keep;
-  GwEngine *engine;
-  GwAttempt *attempt;
-  gboolean changed;
-  gboolean interrupted;
-  guint names, puzzles; /* sent so far */
-} Session;
-
-static void
-session_clear (Session *session)
-{
-  gw_output_progress (session->run->common, NULL);
-  g_clear_pointer (&session->attempt, gw_attempt_free);
-  g_clear_pointer (&session->engine, gw_engine_free);
-  g_clear_pointer (&session->password, gw_secret_unref);
-  g_clear_pointer (&session->keep, gw_keep_free);
-  g_clear_pointer (&session->name, g_free);
-  g_clear_pointer (&session->domain, g_free);
-}
-
-/* --- before anybody is contacted ---------------------------------------------------------------
+/* --- before the provider is contacted ----------------------------------------------------------
  */
 
-/* The keyring, if need be after its prompt; NULL and why not. */
-static GwKeep *
-choose_keyring (GError **error)
+static gboolean
+refuse_contradictions (const GwRun *run, GError **error)
 {
-  g_autoptr (GError) fault = NULL;
+  const GwRegisterOptions *chosen = run->options;
+  const char *word = run->arguments[0];
 
-  if (gw_keyring_is_ready (&fault) ||
-      (gw_error_code (fault) == GW_ERROR_KEYRING_LOCKED && gw_keyring_unlock (NULL)))
-    return gw_keep_new (GW_KEEP_KEYRING, NULL);
-  g_propagate_error (error, g_steal_pointer (&fault));
-  return NULL;
-}
-
-/* Where the password will be kept: without a place nothing is sent, and nobody is contacted. */
-static GwKeep *
-choose_place (const RegisterOptions *chosen, GError **error)
-{
-  g_autoptr (GError) fault = NULL;
-
-  if (chosen->save) {
-    if (!g_file_test (chosen->save, G_FILE_TEST_EXISTS | G_FILE_TEST_IS_SYMLINK))
-      return gw_keep_new (GW_KEEP_FILE, chosen->save);
-    gw_error_set (error, GW_ERROR_FILE_EXISTS, chosen->save, NULL);
-    return NULL;
-  }
-  GwKeep *keep = choose_keyring (&fault);
-  if (keep)
-    return keep;
-  if (gw_ask_is_possible ())
-    return gw_keep_new (GW_KEEP_PERSON, NULL);
-  gw_error_set (error, gw_error_code (fault), NULL, _ ("--save FILE keeps the account in a file"));
-  return NULL;
-}
-
-static GwSecret *
-choose_password (const RegisterOptions *chosen, GError **error)
-{
-  return chosen->password_fd >= 0 ? gw_secret_read_fd (chosen->password_fd, error)
-                                  : gw_secret_generate ();
+  if ((word == NULL) == (chosen->scan == NULL))
+    return !gw_opt_refuse (error, _ ("one of these is needed: a provider, an invitation, or --scan "
+                                     "FILE"));
+  if (chosen->ask_password && chosen->password_fd >= 0)
+    return !gw_opt_refuse (error, _ ("--ask-password and --password-fd do not go together"));
+  if (chosen->ask_password && !gw_ask_is_possible ())
+    return !gw_opt_refuse (error, _ ("--ask-password needs a terminal"));
+  if (word && g_str_equal (word, "-") && g_strcmp0 (chosen->answers, "-") == 0)
+    return !gw_opt_refuse (error, _ ("standard input cannot be read twice"));
+  return FALSE;
 }
 
 static gboolean
-prepare (Session *session, GError **error)
+choose_domain (GwRegister *self, GError **error)
 {
-  const RegisterOptions *chosen = session->chosen;
+  const char *word = self->run->arguments[0];
 
-  session->domain = gw_domain_normalize (session->run->arguments[0], error);
-  if (session->domain == NULL)
+  if (word == NULL || gw_register_invitation_is_one (word))
+    return gw_register_invitation_take (self, word, error);
+  self->domain = gw_domain_normalize (word, error);
+  return self->domain != NULL;
+}
+
+static gboolean
+choose_name (GwRegister *self, GError **error)
+{
+  const GwRegisterOptions *chosen = self->chosen;
+
+  if (self->name == NULL)
+    self->name = chosen->name ? gw_localpart_normalize (chosen->name, error) : gw_name_suggest ();
+  if (self->name && self->is_talk && chosen->name == NULL && !chosen->dry_run &&
+      !self->run->common->quiet) {
+    gw_output_say (GW_STYLE_DIM, _ ("Your name there: %s (--name takes another)"), self->name);
+    gw_output_say (GW_STYLE_DIM, "\n");
+  }
+  return self->name != NULL;
+}
+
+static void
+choose_extras (GwRegister *self)
+{
+  const GwInvitation *invitation = self->invitation;
+
+  self->extras = gw_extras_new (self->chosen->label, self->chosen->display_name,
+                                invitation ? invitation->inviter : NULL,
+                                invitation ? invitation->token : NULL);
+}
+
+static gboolean
+read_answers (GwRegister *self, GError **error)
+{
+  const char *path = self->chosen->answers;
+
+  self->answers =
+      path ? gw_register_answers_read (path, error)
+           : g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)gw_wipe_free);
+  return self->answers != NULL;
+}
+
+static gboolean
+prepare (GwRegister *self, GError **error)
+{
+  if (refuse_contradictions (self->run, error) || !read_answers (self, error))
     return FALSE;
-  session->name = chosen->name ? gw_localpart_normalize (chosen->name, error) : gw_name_suggest ();
-  if (session->name == NULL)
+  self->engine = gw_engine_new (self->run->profile, error);
+  if (self->engine == NULL || !choose_domain (self, error) || !choose_name (self, error))
     return FALSE;
-  if (!chosen->dry_run) {
-    session->keep = choose_place (chosen, error);
-    session->password = session->keep ? choose_password (chosen, error) : NULL;
-    if (session->password == NULL)
+  choose_extras (self);
+  return self->chosen->dry_run || gw_register_place_choose (self, error);
+}
+
+/* --- one provider ------------------------------------------------------------------------------
+ */
+
+static gboolean
+check_answers (GwRegister *self, GError **error)
+{
+  if (self->chosen->answers == NULL || self->rounds > 0 || self->tried->len > 0)
+    return TRUE;
+  return gw_register_answers_check (self->answers, gw_attempt_form (self->attempt), error);
+}
+
+/* The puzzle comes last: between its answer and the submit nothing can replace it. */
+static gboolean
+answer (GwRegister *self, GError **error)
+{
+  return gw_register_place_confirm (self, error) && gw_register_form_ask (self, error) &&
+         (gw_register_await (self) != GW_ATTEMPT_FORM || gw_register_puzzle_ask (self, error));
+}
+
+/* TRUE: the attempt goes on. */
+static gboolean
+take_form_turn (GwRegister *self, GError **error)
+{
+  const GError *told = gw_attempt_error (self->attempt);
+  g_autoptr (GError) why = told ? g_error_copy (told) : NULL;
+
+  if (!check_answers (self, error))
+    return FALSE;
+  for (;;) {
+    if (!gw_register_mend (self, why, error) || !answer (self, error))
       return FALSE;
+    g_clear_error (&why);
+    if (gw_register_await (self) != GW_ATTEMPT_FORM || gw_register_submit (self, &why))
+      return TRUE;
   }
-  session->engine = gw_engine_new (session->run->profile, error);
-  return session->engine != NULL;
 }
 
-/* --- following the attempt ---------------------------------------------------------------------
- */
-
-static void
-show_progress (Session *session)
-{
-  static const char *const texts[] = {
-      [GW_ATTEMPT_CONNECTING] = N_ ("Connecting with %s …"),
-      [GW_ATTEMPT_KEEPING] = N_ ("Putting the password in its place …"),
-      [GW_ATTEMPT_SUBMITTING] = N_ ("Asking %s for the address …"),
-      [GW_ATTEMPT_LOGGING_IN] = N_ ("The address exists. Trying it out …"),
-      [GW_ATTEMPT_WEB] = NULL,
-      [GW_ATTEMPT_DONE] = NULL,
-  };
-  const char *text = texts[gw_attempt_state (session->attempt)];
-  g_autofree char *name = gw_domain_display (session->domain);
-  g_auto (GStrv) parts = text ? g_strsplit (_ (text), "%s", 2) : NULL;
-  g_autofree char *line = parts ? g_strjoinv (name, parts) : NULL;
-
-  gw_output_progress (session->run->common, line);
-}
-
-static void
-on_changed (GwAttempt *attempt, gpointer data)
-{
-  Session *session = data;
-
-  session->changed = TRUE;
-  show_progress (session);
-}
-
-static gboolean
-on_interrupt (gpointer data)
-{
-  Session *session = data;
-
-  session->interrupted = TRUE;
-  gw_attempt_cancel (session->attempt);
-  return G_SOURCE_CONTINUE;
-}
-
-/* Until it is the person's turn, or over. */
-static GwAttemptState
-run_until_turn (Session *session)
+/* How it ended at this provider; `fault` NULL: verified. */
+static GwOutcome
+ask_provider (GwRegister *self, GError **fault)
 {
   GwAttemptState state;
 
-  session->changed = FALSE;
-  do {
-    g_main_context_iteration (NULL, TRUE);
-    state = gw_attempt_state (session->attempt);
-  } while (!session->changed ||
-           (state != GW_ATTEMPT_FORM && state != GW_ATTEMPT_WEB && state != GW_ATTEMPT_DONE));
-  gw_output_progress (session->run->common, NULL);
-  return state;
-}
-
-/* --- the person's turn -------------------------------------------------------------------------
- */
-
-/* Shown once, and gone from the terminal afterwards. A password that the person gave is not shown:
- * it is there already. */
-static gboolean
-let_person_keep (Session *session, GError **error)
-{
-  g_autofree char *name = gw_domain_display (session->domain);
-  gboolean plain = g_strcmp0 (g_getenv ("TERM"), "dumb") == 0;
-  gboolean shown = session->chosen->password_fd < 0;
-
-  if (shown) {
-    g_printerr ("%s%s\n\n  %s %s@%s\n  %s ", plain ? "" : ENTER_SCREEN,
-                _ ("There is no keyring here that could keep the password. Write it down: it is "
-                   "shown only now."),
-                _ ("Address: "), session->name, name, _ ("Password:"));
-    g_printerr ("%s\n\n", gw_secret_peek (session->password));
+  gw_register_begin (self);
+  while ((state = gw_register_await (self)) != GW_ATTEMPT_DONE) {
+    gboolean goes_on = state == GW_ATTEMPT_FORM ? take_form_turn (self, fault)
+                                                : gw_register_web_turn (self, fault);
+    if (!goes_on && !self->stopped)
+      return gw_error_exit (gw_error_code (*fault)) == GW_EXIT_REFUSED ? GW_OUTCOME_REFUSED
+                                                                       : GW_OUTCOME_FAILED;
+    if (!goes_on)
+      g_clear_error (fault);
   }
-  gboolean kept =
-      gw_ask_yes (_ ("Do you have the password written down? [y/N] "), &session->interrupted);
-  if (shown && !plain)
-    g_printerr (LEAVE_SCREEN);
-  if (!kept)
-    gw_error_set (error, session->interrupted ? GW_ERROR_CANCELLED : GW_ERROR_NOT_KEPT,
-                  session->domain, NULL);
-  return kept;
-}
-
-/* Empty when nothing is asked; NULL when nobody can answer. */
-static GHashTable *
-collect_answers (Session *session, GError **error)
-{
-  const GwForm *form = gw_attempt_form (session->attempt);
-
-  if (!gw_form_needs_person (form) || gw_ask_is_possible ())
-    return gw_register_form_ask (form, session->domain, &session->interrupted, error);
-  gw_error_set (error, GW_ERROR_REFUSED_FORM, session->domain,
-                gw_form_field (form, GW_ROLE_PUZZLE)
-                    ? _ ("a picture puzzle, which needs a person at a terminal")
-                    : _ ("questions to a person at a terminal"));
-  return NULL;
-}
-
-static gboolean
-submit (Session *session, GError **error)
-{
-  g_autoptr (GHashTable) answers = collect_answers (session, error);
-
-  if (answers == NULL ||
-      (session->keep->kind == GW_KEEP_PERSON && !let_person_keep (session, error)))
-    return FALSE;
-  const GwAttemptInput input = {
-      .localpart = session->name,
-      .password = session->password,
-      .answers = answers,
-      .keep = session->keep,
-  };
-  if (!gw_attempt_submit (session->attempt, &input, error))
-    return FALSE;
-  session->names++;
-  if (gw_form_field (gw_attempt_form (session->attempt), GW_ROLE_PUZZLE))
-    session->puzzles++;
-  show_progress (session);
-  return TRUE;
-}
-
-/* The form is back. What can be done about it without a new decision of the person? */
-static gboolean
-may_go_on (Session *session)
-{
-  const GError *error = gw_attempt_error (session->attempt);
-  gboolean has_puzzle = gw_form_field (gw_attempt_form (session->attempt), GW_ROLE_PUZZLE) != NULL;
-
-  if (error == NULL)
-    return TRUE;
-  switch (gw_error_code (error)) {
-  case GW_ERROR_REFUSED_NAME_TAKEN:
-    if (session->chosen->name || session->names >= NAMES_MAX)
-      return FALSE;
-    g_free (session->name);
-    session->name = gw_name_suggest ();
-    return TRUE;
-  case GW_ERROR_REFUSED_PUZZLE:
-  case GW_ERROR_HANGUP: /* the picture went with the stream */
-    if (!has_puzzle || session->puzzles >= PUZZLES_MAX || !gw_ask_is_possible ())
-      return FALSE;
-    gw_output_error (error);
-    return TRUE;
-  default:
-    return FALSE;
-  }
+  const GError *error = gw_attempt_error (self->attempt);
+  *fault = error ? g_error_copy (error) : NULL;
+  return gw_attempt_outcome (self->attempt);
 }
 
 /* --- the end -----------------------------------------------------------------------------------
  */
 
-/* Of a refused name only a file is left: nothing deletes what the person asked to be written. */
-static gboolean
-is_kept (const Session *session, GwOutcome outcome)
-{
-  return outcome != GW_OUTCOME_REFUSED || (session->keep->kind == GW_KEEP_FILE &&
-                                           g_file_test (session->keep->path, G_FILE_TEST_EXISTS));
-}
-
-/* The exit status for `outcome`; main prints `fault` when it is a failure or, as text, a refusal.
- */
 static GwExit
-finish (Session *session, GwOutcome outcome, const GError *fault, GError **error)
+exit_of (GwOutcome outcome, const GError *fault)
 {
-  const GwCommon *common = session->run->common;
-  const GwJid *jid = gw_attempt_jid (session->attempt);
-  g_autofree char *address = jid ? gw_jid_to_string (jid) : NULL;
-  const GwRegisterResult result = {
-      .domain = session->domain,
-      .address = address,
-      .outcome = outcome,
-      .error = fault,
-      .keep = jid && is_kept (session, outcome) ? session->keep : NULL,
-      .web_page = fault && gw_error_code (fault) == GW_ERROR_REFUSED_WEB_ONLY
-                      ? gw_attempt_page (session->attempt)
-                      : NULL,
-  };
-
-  if (outcome == GW_OUTCOME_FAILED) {
-    g_propagate_error (error, g_error_copy (fault));
-    return gw_error_exit (gw_error_code (fault));
-  }
-  if (common->json)
-    gw_register_result_print_json (&result);
-  else
-    gw_register_result_print (&result);
-  if (fault && !common->json)
-    g_propagate_error (error, g_error_copy (fault));
   if (outcome == GW_OUTCOME_PENDING)
     return GW_EXIT_PENDING;
   return fault ? gw_error_exit (gw_error_code (fault)) : GW_EXIT_DONE;
 }
 
-/* It stopped at the form: here, or because the server refused something that can be mended. */
+/* The exit status for `outcome`; main prints `fault` of one that failed. */
 static GwExit
-finish_at_form (Session *session, const GError *fault, GError **error)
+finish (GwRegister *self, GwOutcome outcome, const GError *fault, GError **error)
 {
-  gboolean refused = gw_error_exit (gw_error_code (fault)) == GW_EXIT_REFUSED;
+  const GwRegisterResult result = {outcome, fault};
 
-  return finish (session, refused ? GW_OUTCOME_REFUSED : GW_OUTCOME_FAILED, fault, error);
+  if (outcome == GW_OUTCOME_FAILED)
+    g_propagate_error (error, g_error_copy (fault));
+  else if (self->run->common->json)
+    gw_register_result_print_json (self, &result);
+  else
+    gw_register_result_print (self, &result);
+  return exit_of (outcome, fault);
 }
 
 static GwExit
-show_form (Session *session)
+show_form (GwRegister *self)
 {
-  const GwForm *form = gw_attempt_form (session->attempt);
+  const GwForm *form = gw_attempt_form (self->attempt);
 
-  if (session->run->common->json) {
-    gw_output_json (json_pack ("{s:i, s:s, s:b, s:s, s:o}", "version", 1, "domain", session->domain,
+  if (self->run->common->json) {
+    gw_output_json (json_pack ("{s:i, s:s, s:b, s:s, s:o}", "version", 1, "domain", self->domain,
                                "dry_run", TRUE, "signup", gw_signup_name (gw_form_signup (form)),
                                "fields", gw_register_form_json (form)));
     return GW_EXIT_DONE;
   }
-  g_autofree char *name = gw_domain_display (session->domain);
+  g_autofree char *name = gw_register_provider (self);
   gw_output_styled (GW_STYLE_PLAIN, _ ("A new address can be asked for at %s. Nothing was sent."),
                     name);
   gw_output_styled (GW_STYLE_PLAIN, "\n");
@@ -348,56 +227,96 @@ show_form (Session *session)
 }
 
 static GwExit
-carry_out (Session *session, GError **error)
+only_look (GwRegister *self, GError **error)
 {
-  g_autoptr (GError) fault = NULL;
+  gw_register_begin (self);
+  GwAttemptState state = gw_register_await (self);
+  if (state == GW_ATTEMPT_FORM)
+    return show_form (self);
+  GwOutcome outcome =
+      state == GW_ATTEMPT_DONE ? gw_attempt_outcome (self->attempt) : GW_OUTCOME_REFUSED;
+  return finish (self, outcome, gw_attempt_error (self->attempt), error);
+}
 
-  session->attempt = gw_attempt_new (session->engine, &(GwAttemptPlan){.domain = session->domain},
-                                     on_changed, session);
-  show_progress (session);
-  while (run_until_turn (session) == GW_ATTEMPT_FORM) {
-    if (session->chosen->dry_run)
-      return show_form (session);
-    if (!may_go_on (session))
-      return finish_at_form (session, gw_attempt_error (session->attempt), error);
-    if (!submit (session, &fault))
-      return finish_at_form (session, fault, error);
+static gboolean
+goes_on_elsewhere (GwRegister *self, GwOutcome outcome, const GError *fault)
+{
+  if (outcome != GW_OUTCOME_REFUSED || !gw_register_next_helps (self, fault))
+    return FALSE;
+  if (self->is_talk && !self->chosen->next_on_refusal && !self->is_told) {
+    gw_register_mend_tell (self, fault);
+    self->is_told = TRUE;
   }
-  if (gw_attempt_state (session->attempt) == GW_ATTEMPT_WEB)
-    return finish_at_form (session, gw_attempt_error (session->attempt), error);
-  return finish (session, gw_attempt_outcome (session->attempt),
-                 gw_attempt_error (session->attempt), error);
+  return gw_register_next (self, fault);
+}
+
+static GwExit
+carry_out (GwRegister *self, GError **error)
+{
+  for (;;) {
+    g_autoptr (GError) fault = NULL;
+    GwOutcome outcome = ask_provider (self, &fault);
+    if (outcome == GW_OUTCOME_REFUSED && gw_register_wait_is_worth (self, fault)) {
+      gw_register_mend_tell (self, fault);
+      if (gw_register_wait (self, gw_attempt_wait_seconds (self->attempt)))
+        continue;
+      gw_error_set (error, GW_ERROR_CANCELLED, self->domain, NULL);
+      return GW_EXIT_CANCELLED;
+    }
+    if (!goes_on_elsewhere (self, outcome, fault))
+      return finish (self, outcome, fault, error);
+  }
+}
+
+static gboolean
+on_signal (gpointer data)
+{
+  gw_register_stop (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+tried_free (gpointer data)
+{
+  GwTried *tried = data;
+
+  g_free (tried->domain);
+  g_free (tried);
 }
 
 static GwExit
 run (GwRun *run, GError **error)
 {
-  Session session = {.run = run, .chosen = run->options};
+  static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+  guint sources[G_N_ELEMENTS (signals)];
+  GwRegister self = {.run = run, .chosen = run->options, .is_talk = gw_ask_is_possible ()};
   GwExit status = GW_EXIT_GENERAL;
 
-  if (prepare (&session, error)) {
-    guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, &session);
-    guint terminate = g_unix_signal_add (SIGTERM, on_interrupt, &session);
-    status = carry_out (&session, error);
-    g_source_remove (interrupt);
-    g_source_remove (terminate);
-  }
-  session_clear (&session);
+  self.tried = g_ptr_array_new_with_free_func (tried_free);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals); i++)
+    sources[i] = g_unix_signal_add (signals[i], on_signal, &self);
+  if (prepare (&self, error))
+    status = self.chosen->dry_run ? only_look (&self, error) : carry_out (&self, error);
+  for (gsize i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  gw_register_clear (&self);
   return status;
 }
 
 const GwCommand gw_command_register = {
     .name = "register",
-    .usage = N_ ("DOMAIN [options]"),
+    .usage = N_ ("DOMAIN|INVITATION [options]"),
     .summary = N_ ("get an XMPP address at a provider"),
     .text = N_ (
         "Asks the provider DOMAIN for a new XMPP address, logs in and sends a message to itself as "
         "proof. The password lies in a safe place before the provider is asked: in the keyring of "
         "this computer, in the file of --save, or with you. Example: gangway register "
-        "open.example --name alice"),
+        "open.example --name alice. An INVITATION is an xmpp: or https: link. It is worth an "
+        "account, and other people on this computer see the words of a command: write - and give "
+        "it on standard input, or take it from a picture by --scan."),
     .options = options,
-    .options_size = sizeof (RegisterOptions),
-    .min_arguments = 1,
+    .options_size = sizeof (GwRegisterOptions),
+    .min_arguments = 0,
     .max_arguments = 1,
     .run = run,
 };

@@ -73,6 +73,7 @@ extern const GwCommand gw_command_probe;
 extern const GwCommand gw_command_replay;
 extern const GwCommand gw_command_register;
 extern const GwCommand gw_command_recover;
+extern const GwCommand gw_command_accounts;
 extern const GwCommand gw_command_qr;
 extern const GwCommand gw_command_export;
 extern const GwCommand gw_command_contacted;

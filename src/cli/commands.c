@@ -5,19 +5,13 @@
 #include "cli/opt.h"
 
 const GwCommand *const gw_commands[] = {
-    &gw_command_have,
-    &gw_command_list,
-    &gw_command_providers,
-    &gw_command_probe,
-    &gw_command_replay,
-    &gw_command_operator,
-    &gw_command_register,
-    &gw_command_recover,
-    &gw_command_qr,
-    &gw_command_export,
-    &gw_command_contacted,
-    &gw_command_manual,
-    NULL,
+    &gw_command_have,      &gw_command_list,
+    &gw_command_providers, &gw_command_probe,
+    &gw_command_replay,    &gw_command_operator,
+    &gw_command_register,  &gw_command_recover,
+    &gw_command_accounts,  &gw_command_qr,
+    &gw_command_export,    &gw_command_contacted,
+    &gw_command_manual,    NULL,
 };
 
 const GwCommand *

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "cli/account-named.h"
 #include "cli/output.h"
 #include "export/wrap.h"
 
@@ -15,7 +16,7 @@ gw_handover_account (const char *address, GError **error)
     gw_error_set (error, GW_ERROR_USAGE, NULL, _ ("--account ADDRESS is missing"));
     return NULL;
   }
-  return gw_jid_parse (address, error);
+  return gw_account_named (address, error);
 }
 
 GwSecret *

@@ -7,7 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The value of --account; GW_ERROR_USAGE when it is missing (NULL), GW_ERROR_BAD_ADDRESS. */
+/* The value of --account, an address or a label; GW_ERROR_USAGE when it is missing (NULL), else as
+ * gw_account_named(). */
 GwJid *gw_handover_account (const char *address, GError **error);
 
 /* From the descriptor of --password-fd, or from the keyring when that is -1. Blocks. */

@@ -95,6 +95,18 @@ gw_output_styled (GwStyle style, const char *format, ...)
   print_styled (stdout, style, text);
 }
 
+void
+gw_output_say (GwStyle style, const char *format, ...)
+{
+  va_list arguments;
+
+  va_start (arguments, format);
+  g_autofree char *text = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  fflush (stdout);
+  print_styled (stderr, style, text);
+}
+
 static void
 print_paragraph (FILE *stream, GwStyle style, int indent, const char *text)
 {
@@ -114,6 +126,15 @@ gw_output_paragraph (GwStyle style, int indent, const char *text)
   g_return_if_fail (text != NULL);
 
   print_paragraph (stdout, style, indent, text);
+}
+
+void
+gw_output_say_paragraph (GwStyle style, int indent, const char *text)
+{
+  g_return_if_fail (text != NULL);
+
+  fflush (stdout);
+  print_paragraph (stderr, style, indent, text);
 }
 
 void

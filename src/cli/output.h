@@ -33,8 +33,12 @@ typedef enum {
 void gw_output_styled (GwStyle style, const char *format, ...) G_GNUC_PRINTF (2, 3);
 gboolean gw_output_is_terminal (void);
 int gw_output_width (void); /* columns, 80 when not known */
+/* The same text to standard error, for a talk with the person. */
+void gw_output_say (GwStyle style, const char *format, ...) G_GNUC_PRINTF (2, 3);
 /* A paragraph in that style, each line moved right by `indent` columns and broken to the width. */
 void gw_output_paragraph (GwStyle style, int indent, const char *text);
+/* The same to standard error. */
+void gw_output_say_paragraph (GwStyle style, int indent, const char *text);
 
 /* One line that replaces itself; NULL removes it. Nothing without a terminal or with --quiet. */
 void gw_output_progress (const GwCommon *common, const char *text);

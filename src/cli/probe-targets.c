@@ -47,7 +47,7 @@ gw_probe_targets_agree (char *const *domains, GMainLoop *loop, GError **error)
                  count),
       count);
   gw_interrupt_begin (&interrupt, loop);
-  gboolean agreed = gw_ask_yes (question, &interrupt.was_interrupted);
+  gboolean agreed = gw_ask_yes (question, FALSE, &interrupt.was_interrupted);
   if (!gw_interrupt_end (&interrupt, error))
     return FALSE;
   if (!agreed)

@@ -2,24 +2,19 @@
 /* How a registration ended: as the JSON of the contract (design 7), and as a few calm sentences. */
 #pragma once
 
-#include "cli/cmd.h"
+#include "cli/register.h"
 
 G_BEGIN_DECLS
 
-/* `error`: why it is not verified; NULL: it is. `address` NULL: no name was sent. `keep` NULL: no
- * password is kept. */
+/* `error`: why it is not verified; NULL: it is. */
 typedef struct {
-  const char *domain;
-  const char *address;
   GwOutcome outcome; /* not FAILED */
   const GError *error;
-  const GwKeep *keep;
-  const char *web_page; /* where to register instead; NULL: none */
 } GwRegisterResult;
 
-void gw_register_result_print_json (const GwRegisterResult *result);
-/* To standard output. For REFUSED only the web page and the file that is left: the rest is the
- * error, which main prints. */
-void gw_register_result_print (const GwRegisterResult *result);
+void gw_register_result_print_json (const GwRegister *self, const GwRegisterResult *result);
+/* The result to standard output; why it is not verified, and what the server said of it, to
+ * standard error. */
+void gw_register_result_print (const GwRegister *self, const GwRegisterResult *result);
 
 G_END_DECLS
