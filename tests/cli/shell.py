@@ -12,6 +12,8 @@ import termios
 from pathlib import Path
 from typing import Callable
 
+from leaks import ROOM
+
 SOURCE = Path(__file__).resolve().parent.parent.parent
 SECONDS = 60
 
@@ -22,6 +24,7 @@ class Shell:
     def __init__(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="gangway-cli-")
         self.home = Path(self.folder.name)
+        ROOM.enter(self.home)
         self.gangway = os.environ["GANGWAY"]
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8", "LANGUAGE": "en",
                             "XDG_STATE_HOME": str(self.home / "state"), "XDG_CACHE_HOME": str(self.home / "cache"),
@@ -29,8 +32,10 @@ class Shell:
                             **{k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}}
 
     def run(self, *words: str, stdin: str = "", wrapper: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess:
-        return subprocess.run([*wrapper, self.gangway, *words], input=stdin, capture_output=True, text=True, timeout=SECONDS,
+        done = subprocess.run([*wrapper, self.gangway, *words], input=stdin, capture_output=True, text=True, timeout=SECONDS,
                               env={**self.environment, **environment}, cwd=self.home)
+        ROOM.note(words, stdin, done.stdout, done.stderr)
+        return done
 
     def on_terminal(self, *words: str, **environment: str) -> str:
         """What a terminal of 80 columns shows."""
@@ -75,6 +80,10 @@ class Tap:
         print(f"ok {self.number} - {what} # SKIP {reason}", flush=True)
 
     def end(self) -> int:
+        known, leaks = ROOM.leave()
+        if known:
+            self.check(not leaks, f"none of {known} passwords lies in arguments, environment, logs, journal, temporary files or output",
+                       "\n".join(leaks))
         print(f"1..{self.number}")
         return 1 if self.failed else 0
 

@@ -43,6 +43,7 @@ FAULTS = {
 class Way:
     """How one registers: words for the command line. `domain` is where."""
     domain = "open.example"
+    at_once = 3  # registrations side by side
 
     def words(self, world: World) -> list[str]:
         return [self.domain]
@@ -54,6 +55,18 @@ class Invited(Way):
     def words(self, world: World) -> list[str]:
         done = subprocess.run([PRACTICE, "invite", self.domain, "--dir", world.practice_dir], capture_output=True, text=True, check=True)
         return [done.stdout.strip()]
+
+
+class Puzzled(Way):
+    """ejabberd writes down what its last picture says; so there is only one at a time."""
+    domain = "puzzle.example"
+    at_once = 1
+
+    def words(self, world: World) -> list[str]:
+        reader = world.home / "reader"
+        reader.write_text(f"#!/bin/sh\ntail -n 1 '{world.practice_dir}/captcha.log'\n")
+        reader.chmod(0o700)
+        return [self.domain, "--puzzle-command", str(reader)]
 
 
 def strace(*options: str) -> tuple[str, ...]:
@@ -155,7 +168,7 @@ def run_all(tap: Tap, way: Way, fault_name: str, every: int = 1) -> None:
     most = count_calls(way, FAULTS[fault_name].calls)
     tap.check(bool(most), f"{way.domain}: a whole registration makes {most}")
     steps = [(call, n) for call, top in sorted(most.items()) for n in range(1, top + 1, every)]
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+    with concurrent.futures.ThreadPoolExecutor(way.at_once) as pool:
         for (call, n), problem in zip(steps, pool.map(lambda step: go_wrong(way, fault_name, *step), steps)):
             tap.check(problem is None, f"{way.domain}, {FAULTS[fault_name].what} at {call} number {n}: the outcome is known", problem or "")
 
@@ -164,8 +177,13 @@ def main() -> int:
     if not shutil.which("strace"):
         skip("strace is missing")
     tap = Tap()
-    for fault_name in os.environ.get("FAULTS", "kill,disk,line").split(","):
+    for fault_name in os.environ.get("FAULTS", ",".join(FAULTS)).split(","):
         run_all(tap, Way(), fault_name)
+        run_all(tap, Invited(), fault_name, every=3)
+        if (Path(World.all[0].practice_dir) / "ejabberd.log").exists():
+            run_all(tap, Puzzled(), fault_name, every=5)
+        else:
+            tap.skip("with a puzzle", "ejabberd is not part of this practice network")
     return tap.end()
 
 

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from leaks import ProcessWatch, search
-from world import Tap
+from shell import Tap
 
 PASSWORD = "Zx81 & <Quay>/ü9"
 

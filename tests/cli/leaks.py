@@ -84,3 +84,42 @@ def search(passwords: set[str], folders: list[Path], allowed: set[Path], process
             if path not in allowed and (content := read(path)) is not None:
                 places.append((str(path), content))
     return [f"{where}: {how}" for where, content in places for how, text in forms.items() if text in content]
+
+
+class Room:
+    """The homes in which programs run, what they print, and the passwords that they are given or make. One for a test."""
+
+    def __init__(self) -> None:
+        self.watch: ProcessWatch | None = None
+        self.folders: list[Path] = []
+        self.passwords: set[str] = set()
+        self.printed: list[bytes] = []
+
+    def enter(self, *folders: Path) -> None:
+        self.watch = self.watch or ProcessWatch()
+        self.folders += folders
+
+    def note(self, words: tuple[str, ...], stdin: str, *printed: str) -> None:
+        if "--password-fd" in words and stdin:
+            self.passwords.add(stdin.split("\n")[0])
+        self.printed += [text.encode() for text in printed]
+
+    def save_files(self) -> dict[Path, str]:
+        """Files of --save, which were asked for, and the password that each holds (its last line, raw to the end)."""
+        found = {}
+        for folder in self.folders:
+            for path in files_below(folder):
+                if path.suffix == ".txt" and (content := read(path)) and content.startswith(b"address=") and b"\npassword=" in content:
+                    found[path] = content.decode().partition("\npassword=")[2].rstrip("\n")
+        return found
+
+    def leave(self) -> tuple[int, list[str]]:
+        """How many passwords there were, and where they lie that they should not."""
+        files = self.save_files()
+        passwords = {word for word in self.passwords.union(files.values()) if word}
+        printed = {f"printed by run {i}": text for i, text in enumerate(self.printed)}
+        processes = self.watch.end() if self.watch else {}
+        return len(passwords), search(passwords, self.folders, {*files}, processes, printed)
+
+
+ROOM = Room()
