@@ -62,10 +62,21 @@ still_unknown (GwWorker *worker, GwJournal *journal)
   return gw_worker_tell_done (worker, GW_OUTCOME_PENDING, error, NULL);
 }
 
+static GwCourse
+puzzle_has_gone (GwWorker *worker, GwJournal *journal)
+{
+  GError *why = NULL;
+
+  gw_journal_close (journal, NULL);
+  gw_journal_free (journal);
+  gw_error_set (&why, GW_ERROR_REFUSED_PUZZLE_OLD, worker->domain, NULL);
+  return gw_worker_fetch_anew (worker, why);
+}
+
 /* The login was decidedly refused. A server that was only slow may still make the account
  * afterwards; one that answered or left will not. */
 static GwCourse
-was_not_made (GwWorker *worker, GwJournal *journal, GError *error)
+was_not_made (GwWorker *worker, const GwSubmission *submission, GwJournal *journal, GError *error)
 {
   GwErrorCode code = gw_error_code (error);
 
@@ -77,6 +88,9 @@ was_not_made (GwWorker *worker, GwJournal *journal, GError *error)
   gw_stash_undo (worker->stash);
   if (code == GW_ERROR_HANGUP) {
     g_clear_error (&error);
+    /* It ended the stream just when the answer to its puzzle was on the way. */
+    if (submission->had_puzzle)
+      return puzzle_has_gone (worker, journal);
     gw_error_set (&error, code, worker->domain, _ ("no address was made"));
   }
   return gw_worker_tell_done (worker, GW_OUTCOME_REFUSED, error, journal);
@@ -95,7 +109,7 @@ gw_worker_find_out (GwWorker *worker, const GwSubmission *submission, GwJournal 
                                           submission->extras, worker->cancel, &fault);
   if (login == GW_LOGIN_REFUSED) {
     g_clear_error (&fault);
-    return was_not_made (worker, journal, error);
+    return was_not_made (worker, submission, journal, error);
   }
   g_clear_error (&error);
   if (login == GW_LOGIN_ONLY)

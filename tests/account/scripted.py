@@ -115,7 +115,7 @@ class Visit:
         self.server.challenges.add(challenge)
         await self.reply(ask, self.server.part.form.replace("{}", challenge))
         self.server.forms += 1
-        if self.server.name in ("slow", "slowpuzzle") and self.server.forms == 1:
+        if self.server.name == "hastypuzzle" or self.server.name in ("slow", "slowpuzzle") and self.server.forms == 1:
             await asyncio.sleep(0.3)
             await self.send("</stream:stream>")
             raise EOFError

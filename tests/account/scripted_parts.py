@@ -65,6 +65,7 @@ PARTS = {
     # The form.
     "puzzle": PUZZLE,
     "slowpuzzle": PUZZLE,
+    "hastypuzzle": PUZZLE,
     "sound": Part("a puzzle that is a sound", data_form(
         CHALLENGE, forms.field("text-single", "audio_recog", "How many tones do you hear?", more=SOUND_MEDIA),
         data=forms.bob(SOUND, forms.WAV)), {"audio_recog": str(forms.TONES)}),

@@ -198,27 +198,6 @@ test_forms (void)
   }
 }
 
-/* The picture has gone with the stream: the answer to it is worth nothing. */
-static void
-test_puzzle_ends_while_thinking (void)
-{
-  g_autofree char *name = drive_fresh_name ();
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
-  g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_FILE, path);
-  g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (GHashTable) right = answer ("seven");
-  g_autoptr (Drive) drive = drive_new (engine, "slowpuzzle.example");
-
-  g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_autofree char *first = g_strdup (challenge_of (drive));
-  g_usleep (G_USEC_PER_SEC);
-  drive_submit (drive, name, password, right, keep);
-  g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_PUZZLE_OLD);
-  g_assert_cmpstr (challenge_of (drive), !=, first);
-  drive_assert_journal (0);
-}
-
 /* --- refusals ----------------------------------------------------------------------------------
  */
 
@@ -357,7 +336,6 @@ main (int argc, char **argv)
   g_test_add_func ("/scripted/stream-ends-while-thinking", test_stream_ends_while_thinking);
   g_test_add_func ("/scripted/puzzle-again-with-a-new-picture", test_puzzle);
   g_test_add_func ("/scripted/forms-of-each-kind", test_forms);
-  g_test_add_func ("/scripted/puzzle-that-went-with-the-stream", test_puzzle_ends_while_thinking);
   g_test_add_func ("/scripted/weak-password-can-be-mended", test_weak_password);
   g_test_add_func ("/scripted/too-fast-says-how-long", test_too_fast);
   g_test_add_func ("/scripted/no-echo-is-created", test_no_echo);
