@@ -109,8 +109,8 @@ static const GwAction actions[] = {
     {"list", "", N_ ("all of them, the oldest first; the same as no action"), 0, 0, list},
     {"label", N_ ("ACCOUNT [TEXT]"), N_ ("call it TEXT, on this computer only; none: no more"), 1,
      2, label},
-    {"forget", N_ ("ACCOUNT"), N_ ("take it off this list; account and password stay"),
-     1, 1, forget},
+    {"forget", N_ ("ACCOUNT"), N_ ("take it off this list; account and password stay"), 1, 1,
+     forget},
     {NULL},
 };
 
