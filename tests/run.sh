@@ -41,7 +41,7 @@ for s in $suites; do
       tests/check-house | tee "$report/house.tap" ;;
     quick) suite quick build ;;
     real) suite real build tests/practice/practice run --with ejabberd,weak --dir "$report/practice" -- ;;
-    ui) suite ui build tests/practice/practice run --dir "$report/practice-ui" -- tests/ui/display.sh ;;
+    ui) suite ui build tests/practice/practice run --with ejabberd --dir "$report/practice-ui" -- tests/ui/display.sh ;;
     sanitize)
       build build-sanitize -Db_sanitize=address,undefined -Db_lundef=false -Dwindow=false
       suite quick-sanitize build-sanitize ;;

@@ -80,15 +80,32 @@ startup (GApplication *application)
                                          (const char *[]){"<Control>w", NULL});
 }
 
+static GangwayWindow *
+ensure_window (GangwayApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (!window)
+    window = GTK_WINDOW (gangway_window_new (GTK_APPLICATION (self), self->profile));
+  gtk_window_present (window);
+  return GANGWAY_WINDOW (window);
+}
+
 static void
 activate (GApplication *application)
 {
-  GangwayApplication *self = GANGWAY_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  ensure_window (GANGWAY_APPLICATION (application));
+}
 
-  if (!window)
-    window = GTK_WINDOW (gangway_window_new (GTK_APPLICATION (application), self->profile));
-  gtk_window_present (window);
+/* An invitation: one link only fills the page. GFile keeps "xmpp:..." as it was given. */
+static void
+open_files (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  GangwayWindow *window = ensure_window (GANGWAY_APPLICATION (application));
+  g_autofree char *uri = n_files > 0 ? g_file_get_uri (files[0]) : NULL;
+
+  if (uri)
+    gangway_window_take_invitation (window, uri);
 }
 
 static void
@@ -109,6 +126,7 @@ gangway_application_class_init (GangwayApplicationClass *klass)
   application_class->handle_local_options = handle_local_options;
   application_class->startup = startup;
   application_class->activate = activate;
+  application_class->open = open_files;
 }
 
 static void
@@ -134,6 +152,6 @@ GangwayApplication *
 gangway_application_new (void)
 {
   return g_object_new (GANGWAY_TYPE_APPLICATION, "application-id", GANGWAY_APPLICATION_ID, "flags",
-                       G_APPLICATION_NON_UNIQUE, "resource-base-path", "/org/gangway/Gangway",
-                       NULL);
+                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, "resource-base-path",
+                       "/org/gangway/Gangway", NULL);
 }

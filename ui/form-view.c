@@ -1,21 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A provider's extra questions as rows. */
+/* What a provider's form asks. */
 #include "form-view.h"
+
+#include "field-row.h"
+#include "link.h"
+#include "note.h"
+#include "puzzle-view.h"
 
 struct _GangwayFormView {
   AdwBin parent_instance;
 
   GtkLabel *instructions; /* in the provider's words */
   AdwPreferencesGroup *group;
-  GPtrArray *rows; /* borrowed from the group; an answer's row carries its field's name as VAR */
-  GHashTable *answers; /* what was given, over changes of the form */
+  GtkBox *links;
+  GangwayPuzzleView *puzzles;
+
+  GPtrArray *rows, *notes; /* borrowed from the group, a note for each row */
+  GHashTable *answers;     /* what was given, over changes of the form */
+  char *email;             /* name of the field of the e-mail address; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (GangwayFormView, gangway_form_view, ADW_TYPE_BIN)
 
-#define VAR    "gangway-var"
-#define VALUES "gangway-values"
-#define SWITCH "gangway-switch"
+enum { RENEW, ACTIVATED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 /* An answer may be a secret as well. */
 static void
@@ -24,195 +33,156 @@ wipe_free (gpointer text)
   gw_wipe_free (text);
 }
 
-/* --- reading rows --- */
-
-static char *
-row_answer (GtkWidget *row)
+static void
+activated_cb (GangwayFormView *self)
 {
-  GtkWidget *toggle = g_object_get_data (G_OBJECT (row), SWITCH);
-
-  if (toggle)
-    return g_strdup (gtk_switch_get_active (GTK_SWITCH (toggle)) ? "1" : "0");
-  if (ADW_IS_COMBO_ROW (row)) {
-    GPtrArray *values = g_object_get_data (G_OBJECT (row), VALUES);
-    guint at = adw_combo_row_get_selected (ADW_COMBO_ROW (row));
-    return g_strdup (at < values->len ? g_ptr_array_index (values, at) : "");
-  }
-  return g_strdup (gtk_editable_get_text (GTK_EDITABLE (row)));
+  g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
 static void
-remember_answers (GangwayFormView *self)
+renew_cb (GangwayFormView *self)
+{
+  g_signal_emit (self, signals[RENEW], 0);
+}
+
+/* --- rows --- */
+
+/* The rest is asked elsewhere, or said by the puzzle itself (XEP-0158 section 4.2). */
+static gboolean
+is_row (const GwField *field)
+{
+  switch (field->role) {
+  case GW_ROLE_USERNAME:
+  case GW_ROLE_PASSWORD:
+  case GW_ROLE_NICK:
+  case GW_ROLE_PUZZLE:
+    return FALSE;
+  default:
+    return field->kind != GW_FIELD_HIDDEN && !g_str_equal (field->var, "captcha-fallback-text");
+  }
+}
+
+static void
+collect_rows (GangwayFormView *self, GHashTable *answers)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     GtkWidget *row = g_ptr_array_index (self->rows, i);
-    const char *var = g_object_get_data (G_OBJECT (row), VAR);
+    const char *var = gangway_field_row_get_var (row);
     if (var)
-      g_hash_table_replace (self->answers, g_strdup (var), row_answer (row));
-  }
-}
-
-/* --- making rows --- */
-
-static GtkWidget *
-make_text_row (const GwField *field, const char *answer)
-{
-  GtkWidget *row =
-      field->kind == GW_FIELD_SECRET ? adw_password_entry_row_new () : adw_entry_row_new ();
-
-  if (answer || field->value)
-    gtk_editable_set_text (GTK_EDITABLE (row), answer ? answer : field->value);
-  return row;
-}
-
-static GtkWidget *
-make_switch_row (const GwField *field, const char *answer)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
-  const char *value = answer ? answer : field->value;
-
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_switch_set_active (GTK_SWITCH (toggle),
-                         value && (g_str_equal (value, "1") || g_str_equal (value, "true")));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  g_object_set_data (G_OBJECT (row), SWITCH, toggle);
-  return row;
-}
-
-static GtkWidget *
-make_choice_row (const GwField *field, const char *answer)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
-  GPtrArray *values = g_ptr_array_new_with_free_func (g_free);
-  const char *value = answer ? answer : field->value;
-  guint selected = 0;
-
-  /* Nobody has chosen yet. */
-  if (!field->value) {
-    gtk_string_list_append (labels, "–");
-    g_ptr_array_add (values, g_strdup (""));
-  }
-  for (guint i = 0; i < field->options->len; i++) {
-    const GwFieldOption *option = g_ptr_array_index (field->options, i);
-    if (g_strcmp0 (option->value, value) == 0)
-      selected = values->len;
-    gtk_string_list_append (labels, option->label);
-    g_ptr_array_add (values, g_strdup (option->value));
-  }
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (labels));
-  adw_combo_row_set_selected (ADW_COMBO_ROW (row), selected);
-  g_object_set_data_full (G_OBJECT (row), VALUES, values, (GDestroyNotify)g_ptr_array_unref);
-  return row;
-}
-
-static GtkWidget *
-make_note_row (const GwField *field)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), field->value ? field->value : "");
-  return row;
-}
-
-/* Where several choices were allowed, one is enough. */
-static GtkWidget *
-make_row (const GwField *field, const char *answer)
-{
-  switch (field->kind) {
-  case GW_FIELD_BOOL:
-    return make_switch_row (field, answer);
-  case GW_FIELD_CHOICE:
-  case GW_FIELD_CHOICES:
-    return field->options && field->options->len > 0 ? make_choice_row (field, answer)
-                                                     : make_text_row (field, answer);
-  case GW_FIELD_NOTE:
-    return make_note_row (field);
-  default:
-    return make_text_row (field, answer);
+      g_hash_table_replace (answers, g_strdup (var), gangway_field_row_get_answer (row));
   }
 }
 
 static void
-add_row (GangwayFormView *self, GtkWidget *row)
+clear_blame (GangwayFormView *self)
 {
+  for (guint i = 0; i < self->rows->len; i++)
+    gangway_note_blame (g_ptr_array_index (self->notes, i), g_ptr_array_index (self->rows, i), NULL,
+                        NULL);
+}
+
+static void
+add_row (GangwayFormView *self, const GwField *field)
+{
+  GtkWidget *row = gangway_field_row_new (field, g_hash_table_lookup (self->answers, field->var));
+  GtkWidget *note = gangway_note_new ();
+
+  if (ADW_IS_ENTRY_ROW (row))
+    g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (activated_cb), self);
   adw_preferences_group_add (self->group, row);
+  adw_preferences_group_add (self->group, note);
   g_ptr_array_add (self->rows, row);
+  g_ptr_array_add (self->notes, note);
 }
 
-/* GDK's own PNG and JPEG readers; which of them, and how large it may be, net/form has judged by
- * the header. */
+/* TRUE: the rows that are there ask what `form` asks. */
 static gboolean
-add_picture (GangwayFormView *self, const GwMedium *medium)
+asks_the_same (GangwayFormView *self, const GwForm *form)
 {
-  g_autoptr (GdkTexture) texture =
-      medium && medium->bytes ? gdk_texture_new_from_bytes (medium->bytes, NULL) : NULL;
-  GtkWidget *picture;
+  guint at = 0;
 
-  if (texture) {
-    picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
-    gtk_picture_set_can_shrink (GTK_PICTURE (picture), FALSE);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    _ ("Picture puzzle"), -1);
-  } else if (medium && medium->url) {
-    picture = gtk_link_button_new_with_label (medium->url, _ ("Open the picture in the browser"));
-  } else {
-    return FALSE;
+  for (guint i = 0; form && i < form->fields->len; i++) {
+    const GwField *field = g_ptr_array_index (form->fields, i);
+    if (!is_row (field))
+      continue;
+    if (at >= self->rows->len ||
+        !gangway_field_row_suits (g_ptr_array_index (self->rows, at++), field))
+      return FALSE;
   }
-  GtkWidget *row = adw_preferences_row_new ();
-
-  gtk_widget_set_halign (picture, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (picture, "padded");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), picture);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
-  add_row (self, row);
-  return TRUE;
+  return at == self->rows->len;
 }
 
 static void
-add_field (GangwayFormView *self, const GwField *field)
+replace_rows (GangwayFormView *self, const GwForm *form)
 {
-  gboolean is_puzzle = field->role == GW_ROLE_PUZZLE;
+  collect_rows (self, self->answers);
+  for (guint i = 0; i < self->rows->len; i++) {
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
+    adw_preferences_group_remove (self->group, g_ptr_array_index (self->notes, i));
+  }
+  g_ptr_array_set_size (self->rows, 0);
+  g_ptr_array_set_size (self->notes, 0);
+  for (guint i = 0; form && i < form->fields->len; i++) {
+    const GwField *field = g_ptr_array_index (form->fields, i);
+    if (is_row (field))
+      add_row (self, field);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->group), self->rows->len > 0);
+}
 
-  /* The rest is asked elsewhere, or said by the picture itself (XEP-0158 section 4.2). */
-  if (field->role == GW_ROLE_USERNAME || field->role == GW_ROLE_PASSWORD ||
-      field->kind == GW_FIELD_HIDDEN || g_str_equal (field->var, "captcha-fallback-text"))
-    return;
-  gboolean has_picture = is_puzzle && add_picture (self, field->picture);
-  GtkWidget *row =
-      make_row (field, is_puzzle ? NULL : g_hash_table_lookup (self->answers, field->var));
-  const char *label = has_picture ? _ ("What do you read in the picture?") : field->label;
-  gboolean can_be_empty = !field->required && !is_puzzle && ADW_IS_ENTRY_ROW (row);
-  g_autofree char *optional =
-      can_be_empty ? g_strdup_printf (_ ("%s (can stay empty)"), label) : NULL;
+/* --- words and pages --- */
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), optional ? optional : label);
-  if (field->desc)
-    gtk_widget_set_tooltip_text (row, field->desc);
-  if (field->kind != GW_FIELD_NOTE)
-    g_object_set_data_full (G_OBJECT (row), VAR, g_strdup (field->var), g_free);
-  add_row (self, row);
+/* Terms of use, rules: whoever agrees to them wants to read them first. */
+static void
+replace_links (GangwayFormView *self, const GwForm *form)
+{
+  g_autoptr (GPtrArray) pages = form ? gw_form_links (form) : NULL;
+  GtkWidget *old;
+
+  while ((old = gtk_widget_get_first_child (GTK_WIDGET (self->links))))
+    gtk_box_remove (self->links, old);
+  for (guint i = 0; pages && i < pages->len; i++) {
+    GtkWidget *link = g_object_new (GANGWAY_TYPE_LINK, NULL);
+    gangway_link_set (GANGWAY_LINK (link), g_ptr_array_index (pages, i), NULL);
+    gtk_box_append (self->links, link);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->links), pages && pages->len > 0);
+}
+
+static void
+show_instructions (GangwayFormView *self, const GwForm *form)
+{
+  const char *text = form && form->instructions ? form->instructions : "";
+
+  gtk_label_set_text (self->instructions, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->instructions), text[0] != '\0');
 }
 
 void
-gangway_form_view_set_form (GangwayFormView *self, const GwForm *form)
+gangway_form_view_set_form (GangwayFormView *self, const GwForm *form, const char *next)
 {
   g_return_if_fail (GANGWAY_IS_FORM_VIEW (self));
 
-  remember_answers (self);
-  for (guint i = 0; i < self->rows->len; i++)
-    adw_preferences_group_remove (self->group, g_ptr_array_index (self->rows, i));
-  g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; form && i < form->fields->len; i++)
-    add_field (self, g_ptr_array_index (form->fields, i));
-  gtk_label_set_text (self->instructions, form && form->instructions ? form->instructions : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->instructions), form && form->instructions);
-  gtk_widget_set_visible (GTK_WIDGET (self), self->rows->len > 0);
+  const GwField *email = form ? gw_form_field (form, GW_ROLE_EMAIL) : NULL;
+
+  clear_blame (self);
+  if (!asks_the_same (self, form))
+    replace_rows (self, form);
+  g_free (self->email);
+  self->email = email ? g_strdup (email->var) : NULL;
+  show_instructions (self, form);
+  replace_links (self, form);
+  gangway_puzzle_view_set_form (self->puzzles, form, next);
+  gtk_widget_set_visible (
+      GTK_WIDGET (self), self->rows->len > 0 || gtk_widget_get_visible (GTK_WIDGET (self->links)) ||
+                             gtk_widget_get_visible (GTK_WIDGET (self->puzzles)));
+}
+
+void
+gangway_form_view_set_renewing (GangwayFormView *self, gboolean is_renewing)
+{
+  g_return_if_fail (GANGWAY_IS_FORM_VIEW (self));
+  gangway_puzzle_view_set_busy (self->puzzles, is_renewing);
 }
 
 GHashTable *
@@ -222,20 +192,113 @@ gangway_form_view_get_answers (GangwayFormView *self)
 
   GHashTable *answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe_free);
 
-  for (guint i = 0; i < self->rows->len; i++) {
-    GtkWidget *row = g_ptr_array_index (self->rows, i);
-    const char *var = g_object_get_data (G_OBJECT (row), VAR);
-    if (var)
-      g_hash_table_insert (answers, g_strdup (var), row_answer (row));
-  }
+  collect_rows (self, answers);
+  gangway_puzzle_view_collect (self->puzzles, answers);
   return answers;
 }
+
+/* --- faults --- */
+
+/* The row that is meant: the one of the e-mail address, or the one whose label the error names. The
+ * longest such label: "Name" may be part of another one. */
+static int
+find_blamed (GangwayFormView *self, const GError *error)
+{
+  gboolean is_email = gw_error_code (error) == GW_ERROR_REFUSED_EMAIL;
+  gsize longest = 0;
+  int found = -1;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    GtkWidget *row = g_ptr_array_index (self->rows, i);
+    const char *var = gangway_field_row_get_var (row);
+    const char *label = gangway_field_row_get_label (row);
+
+    if (is_email && g_strcmp0 (var, self->email) == 0)
+      return (int)i;
+    if (!is_email && var && strlen (label) > longest && strstr (error->message, label)) {
+      longest = strlen (label);
+      found = (int)i;
+    }
+  }
+  return found;
+}
+
+static gboolean
+blame_row (GangwayFormView *self, const GError *error, const char *words)
+{
+  int at = find_blamed (self, error);
+
+  if (at < 0)
+    return FALSE;
+  GtkWidget *row = g_ptr_array_index (self->rows, (guint)at);
+  gboolean is_email = gw_error_code (error) == GW_ERROR_REFUSED_EMAIL;
+
+  gangway_note_blame (g_ptr_array_index (self->notes, (guint)at), row,
+                      is_email ? error->message : _ ("This is missing or was not accepted."),
+                      words);
+  gtk_widget_child_focus (row, GTK_DIR_TAB_FORWARD);
+  return TRUE;
+}
+
+static const char *
+puzzle_fault (GwErrorCode code)
+{
+  switch (code) {
+  case GW_ERROR_REFUSED_PUZZLE:
+    return _ ("The answer was not accepted. Here is a new puzzle.");
+  case GW_ERROR_REFUSED_PUZZLE_OLD:
+    return _ ("The old puzzle had expired. Here is a new one.");
+  case GW_ERROR_PUZZLE_BROKEN:
+    return _ ("This puzzle cannot be shown here.");
+  default:
+    return NULL;
+  }
+}
+
+/* What expired by itself is no reason to take the focus from where somebody types. */
+static gboolean
+blame_puzzle (GangwayFormView *self, GwErrorCode code)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean is_typing = root && gtk_root_get_focus (root) != NULL;
+
+  if (!puzzle_fault (code) || !gtk_widget_get_visible (GTK_WIDGET (self->puzzles)))
+    return FALSE;
+  gangway_puzzle_view_set_note (self->puzzles, puzzle_fault (code));
+  if (code != GW_ERROR_REFUSED_PUZZLE_OLD || !is_typing)
+    gtk_widget_grab_focus (GTK_WIDGET (self->puzzles));
+  return TRUE;
+}
+
+gboolean
+gangway_form_view_show_fault (GangwayFormView *self, const GError *error, const char *words)
+{
+  g_return_val_if_fail (GANGWAY_IS_FORM_VIEW (self) && error != NULL, FALSE);
+
+  GwErrorCode code = gw_error_code (error);
+
+  if (code == GW_ERROR_REFUSED_FIELDS || code == GW_ERROR_REFUSED_EMAIL)
+    return blame_row (self, error, words);
+  return blame_puzzle (self, code);
+}
+
+/* --- object --- */
 
 static gboolean
 grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (GTK_WIDGET (GANGWAY_FORM_VIEW (widget)->group),
-                                 GTK_DIR_TAB_FORWARD);
+  GangwayFormView *self = GANGWAY_FORM_VIEW (widget);
+
+  return self->rows->len > 0
+             ? gtk_widget_child_focus (GTK_WIDGET (self->group), GTK_DIR_TAB_FORWARD)
+             : gtk_widget_grab_focus (GTK_WIDGET (self->puzzles));
+}
+
+static void
+dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), GANGWAY_TYPE_FORM_VIEW);
+  G_OBJECT_CLASS (gangway_form_view_parent_class)->dispose (object);
 }
 
 static void
@@ -244,34 +307,39 @@ finalize (GObject *object)
   GangwayFormView *self = GANGWAY_FORM_VIEW (object);
 
   g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->answers);
+  g_free (self->email);
   G_OBJECT_CLASS (gangway_form_view_parent_class)->finalize (object);
 }
 
 static void
 gangway_form_view_class_init (GangwayFormViewClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const char *const names[N_SIGNALS] = {"renew", "activated"};
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  GTK_WIDGET_CLASS (klass)->grab_focus = grab_focus;
+  widget_class->grab_focus = grab_focus;
+  for (guint i = 0; i < N_SIGNALS; i++)
+    signals[i] = g_signal_new (names[i], GANGWAY_TYPE_FORM_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                               NULL, G_TYPE_NONE, 0);
+  g_type_ensure (GANGWAY_TYPE_PUZZLE_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gangway/Gangway/form-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, GangwayFormView, instructions);
+  gtk_widget_class_bind_template_child (widget_class, GangwayFormView, group);
+  gtk_widget_class_bind_template_child (widget_class, GangwayFormView, links);
+  gtk_widget_class_bind_template_child (widget_class, GangwayFormView, puzzles);
+  gtk_widget_class_bind_template_callback (widget_class, renew_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
 static void
 gangway_form_view_init (GangwayFormView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
-  GtkWidget *instructions = gtk_label_new (NULL);
-  GtkWidget *group = adw_preferences_group_new ();
-
   self->rows = g_ptr_array_new ();
+  self->notes = g_ptr_array_new ();
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, wipe_free);
-  self->instructions = GTK_LABEL (instructions);
-  self->group = ADW_PREFERENCES_GROUP (group);
-  gtk_label_set_wrap (self->instructions, TRUE);
-  gtk_label_set_wrap_mode (self->instructions, PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (self->instructions, 0);
-  gtk_widget_add_css_class (instructions, "dim-label");
-  gtk_box_append (GTK_BOX (box), instructions);
-  gtk_box_append (GTK_BOX (box), group);
-  adw_bin_set_child (ADW_BIN (self), box);
-  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -45,6 +45,12 @@ const GwProbeResult *gangway_journey_get_check (GangwayJourney *self);
 GwAttempt *gangway_journey_get_attempt (GangwayJourney *self); /* NULL: not begun */
 /* The attempt asks the server for the address right now: not the moment to go away. */
 gboolean gangway_journey_is_busy (GangwayJourney *self);
+/* Sends what was typed, the answers to the form's own questions (var -> text, both to be freed; the
+ * display name is added), and what an invitation adds; see gw_attempt_submit(). */
+gboolean gangway_journey_submit (GangwayJourney *self, GHashTable *answers, const GwKeep *keep,
+                                 GError **error);
+/* It was sent, and it is not the person's turn again yet. */
+gboolean gangway_journey_is_submitted (GangwayJourney *self);
 /* The best provider that was not tried yet; borrowed, NULL: none. */
 const char *gangway_journey_get_next (GangwayJourney *self);
 /* An https page of the chosen one, where one may register or read how. To free. */
@@ -52,8 +58,23 @@ char *gangway_journey_find_website (GangwayJourney *self);
 
 /* --- what was typed, kept over a change of provider --- */
 
+/* An invitation holds for its domain; whoever goes on elsewhere keeps the name only. Copied; NULL:
+ * none. Contacts nobody. */
+void gangway_journey_take_invitation (GangwayJourney *self, const GwInvitation *invitation);
+/* Asks the web page at `url` for the invitation that it holds: the person has agreed to that. One
+ * at a time; another question ends the one before with GW_ERROR_CANCELLED. */
+void gangway_journey_ask_invitation_async (GangwayJourney *self, const char *url,
+                                           GAsyncReadyCallback callback, gpointer user_data);
+GwInvitation *gangway_journey_ask_invitation_finish (GangwayJourney *self, GAsyncResult *result,
+                                                     GError **error);
+/* By the invitation to the chosen provider: the name is fixed. */
+gboolean gangway_journey_is_name_reserved (GangwayJourney *self);
+
 const char *gangway_journey_get_name (GangwayJourney *self);
 void gangway_journey_set_name (GangwayJourney *self, const char *name);
+/* For others to see; "" for none. */
+const char *gangway_journey_get_display_name (GangwayJourney *self);
+void gangway_journey_set_display_name (GangwayJourney *self, const char *name);
 GwSecret *gangway_journey_get_password (GangwayJourney *self); /* borrowed, never NULL */
 void gangway_journey_set_password (GangwayJourney *self, GwSecret *password);
 
@@ -69,6 +90,17 @@ typedef struct {
 const GangwayAccount *gangway_journey_get_account (GangwayJourney *self); /* NULL: none yet */
 /* Another name and password, nobody chosen, the account forgotten: for the next person. */
 void gangway_journey_start_over (GangwayJourney *self);
+
+/* --- addresses that were made on this computer --- */
+
+/* The account becomes the journey's, with its password from where it is kept, or with `password` as
+ * the person types it (GW_KEEP_PERSON); NULL else. Contacts nobody. */
+void gangway_journey_open_account_async (GangwayJourney *self, const GwAccount *account,
+                                         GwSecret *password, GAsyncReadyCallback callback,
+                                         gpointer user_data);
+/* GW_ERROR_NOT_IN_KEYRING and others of gw_keep_load(). */
+gboolean gangway_journey_open_account_finish (GangwayJourney *self, GAsyncResult *result,
+                                              GError **error);
 
 /* --- attempts of an earlier run whose outcome is open --- */
 

@@ -2,7 +2,9 @@
 /* The last page. */
 #include "page-done.h"
 
+#include "clipboard.h"
 #include "file-dialog.h"
+#include "note.h"
 #include "qr-view.h"
 
 #define SHOWN_SECONDS 60
@@ -23,6 +25,8 @@ struct _GangwayPageDone {
   GtkLabel *password;
   GtkToggleButton *show_password;
   GtkLabel *saved;
+  GtkEditable *label;
+  GangwayNote *label_note;
 
   GangwayJourney *journey;
   guint hide_timer;
@@ -186,6 +190,37 @@ card_cb (GangwayPageDone *self)
                             card_chosen, g_object_ref (self));
 }
 
+/* By Enter or the mark in the row: for this computer only. */
+static void
+label_cb (GangwayPageDone *self)
+{
+  const GangwayAccount *account = gangway_journey_get_account (self->journey);
+  g_autoptr (GError) error = NULL;
+
+  gangway_note_blame (self->label_note, GTK_WIDGET (self->label),
+                      gw_accounts_label (account->jid, gtk_editable_get_text (self->label), &error)
+                          ? NULL
+                          : error->message,
+                      NULL);
+}
+
+static void
+show_label (GangwayPageDone *self, const GwJid *jid)
+{
+  g_autoptr (GwAccount) known = gw_accounts_find (jid);
+
+  gtk_editable_set_text (self->label, known && known->label ? known->label : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->label), known != NULL);
+  gangway_note_blame (self->label_note, GTK_WIDGET (self->label), NULL, NULL);
+}
+
+static void
+copy_password_cb (GangwayPageDone *self)
+{
+  gangway_clipboard_put_secret (GTK_WIDGET (self),
+                                gangway_journey_get_account (self->journey)->password);
+}
+
 static void
 account_changed (GangwayPageDone *self)
 {
@@ -196,6 +231,7 @@ account_changed (GangwayPageDone *self)
   g_autofree char *unproved = g_strjoin (" ", _ ("The address exists."), account->note, NULL);
 
   hide_secrets (self);
+  show_label (self, account->jid);
   gtk_image_set_from_icon_name (self->icon, account->is_proved ? "emblem-ok-symbolic"
                                                                : "dialog-information-symbolic");
   gtk_label_set_text (self->address, address);
@@ -236,6 +272,7 @@ gangway_page_done_class_init (GangwayPageDoneClass *klass)
   widget_class->root = root;
   widget_class->unmap = unmap;
   widget_class->grab_focus = grab_focus;
+  g_type_ensure (GANGWAY_TYPE_NOTE);
   g_type_ensure (GANGWAY_TYPE_QR_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gangway/Gangway/page-done.ui");
   gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, icon);
@@ -250,11 +287,15 @@ gangway_page_done_class_init (GangwayPageDoneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, password);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, show_password);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, saved);
+  gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, label);
+  gtk_widget_class_bind_template_child (widget_class, GangwayPageDone, label_note);
   gtk_widget_class_bind_template_callback (widget_class, app_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, code_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, card_cb);
+  gtk_widget_class_bind_template_callback (widget_class, label_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_password_cb);
 }
 
 static void

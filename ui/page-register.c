@@ -2,10 +2,11 @@
 /* The page of the chosen provider. */
 #include "page-register.h"
 
-#include "address-rows.h"
-#include "form-view.h"
-#include "keeping.h"
+#include "button.h"
+#include "inputs.h"
+#include "phase.h"
 #include "trouble.h"
+#include "web-card.h"
 
 struct _GangwayPageRegister {
   AdwBin parent_instance;
@@ -16,93 +17,41 @@ struct _GangwayPageRegister {
   GtkSpinner *waiting_spinner;
   GtkLabel *waiting_text;
   GangwayTrouble *trouble;
-  GtkWidget *inputs;
-  GangwayAddressRows *rows;
-  GangwayFormView *form;
-  GangwayKeeping *keeping;
+  GangwayWebCard *web;
+  GangwayInputs *inputs;
   GtkWidget *bar;
   GtkWidget *working;
   GtkSpinner *working_spinner;
   GtkLabel *working_text;
-  GtkWidget *create;
+  GtkButton *create;
 
   GangwayJourney *journey;
 };
 
 G_DEFINE_FINAL_TYPE (GangwayPageRegister, gangway_page_register, ADW_TYPE_BIN)
 
-/* What the page is about right now. */
-typedef enum {
-  PHASE_WAITING, /* for the check, then for the form */
-  PHASE_TYPING,
-  PHASE_WORKING, /* the form was sent */
-  PHASE_OVER,    /* refused, failed, or nobody is chosen; after a success another page shows */
-} Phase;
-
-static Phase
-find_phase (GangwayPageRegister *self)
-{
-  GwAttempt *attempt = gangway_journey_get_attempt (self->journey);
-  const GwProbeResult *check = gangway_journey_get_check (self->journey);
-
-  if (!attempt)
-    return gangway_journey_get_chosen (self->journey) && !(check && check->failed) ? PHASE_WAITING
-                                                                                   : PHASE_OVER;
-  switch (gw_attempt_state (attempt)) {
-  case GW_ATTEMPT_CONNECTING:
-    return gw_attempt_form (attempt) ? PHASE_WORKING : PHASE_WAITING;
-  case GW_ATTEMPT_FORM:
-    return PHASE_TYPING;
-  case GW_ATTEMPT_WEB:
-  case GW_ATTEMPT_DONE:
-    return PHASE_OVER;
-  default:
-    return PHASE_WORKING;
-  }
-}
-
 /* --- what is going on --- */
 
-static const char *
-progress_text (GangwayPageRegister *self)
-{
-  GwAttempt *attempt = gangway_journey_get_attempt (self->journey);
-
-  if (!attempt)
-    return _ ("Checking the provider …");
-  switch (gw_attempt_state (attempt)) {
-  case GW_ATTEMPT_CONNECTING:
-    return _ ("Asking for the form …");
-  case GW_ATTEMPT_KEEPING:
-    return _ ("Keeping the password safe …");
-  case GW_ATTEMPT_SUBMITTING:
-    return _ ("Asking for the address …");
-  case GW_ATTEMPT_LOGGING_IN:
-    return _ ("The address is yours. Trying it out …");
-  default:
-    return "";
-  }
-}
-
 static void
-update_progress (GangwayPageRegister *self, Phase phase)
+update_progress (GangwayPageRegister *self, GangwayPhase phase)
 {
-  const char *text = progress_text (self);
+  const char *text = gangway_phase_progress (self->journey);
 
   gtk_label_set_text (self->waiting_text, text);
   gtk_label_set_text (self->working_text, text);
-  gtk_widget_set_visible (self->waiting, phase == PHASE_WAITING);
-  gtk_widget_set_visible (self->working, phase == PHASE_WORKING);
-  gtk_spinner_set_spinning (self->waiting_spinner, phase == PHASE_WAITING);
-  gtk_spinner_set_spinning (self->working_spinner, phase == PHASE_WORKING);
+  gtk_widget_set_visible (self->waiting, phase == GANGWAY_PHASE_WAITING);
+  gtk_widget_set_visible (self->working, phase == GANGWAY_PHASE_WORKING);
+  gtk_spinner_set_spinning (self->waiting_spinner, phase == GANGWAY_PHASE_WAITING);
+  gtk_spinner_set_spinning (self->working_spinner, phase == GANGWAY_PHASE_WORKING);
 }
 
 /* "✓ Safe connection · Asks for nothing but name and password"; not beside a refusal. */
 static void
-update_seen (GangwayPageRegister *self, Phase phase)
+update_seen (GangwayPageRegister *self, GangwayPhase phase)
 {
   const GwProbeResult *check = gangway_journey_get_check (self->journey);
-  gboolean is_good = check && !check->failed && phase != PHASE_OVER;
+  gboolean is_good =
+      check && !check->failed && phase != GANGWAY_PHASE_OVER && phase != GANGWAY_PHASE_WEB;
 
   gtk_widget_set_visible (GTK_WIDGET (self->seen), is_good);
   if (!is_good)
@@ -121,22 +70,8 @@ update_seen (GangwayPageRegister *self, Phase phase)
 
 /* --- trouble --- */
 
-/* Where it can be mended on this page, there the focus goes. */
 static void
-focus_trouble (GangwayPageRegister *self, Phase phase, GwErrorCode code)
-{
-  GwNext next = gw_error_next (code);
-
-  if (phase == PHASE_TYPING && gangway_address_rows_show_fault (self->rows, code))
-    return;
-  if (phase == PHASE_TYPING && (next == GW_NEXT_NEW_PICTURE || next == GW_NEXT_CORRECT_FORM))
-    gtk_widget_grab_focus (GTK_WIDGET (self->form));
-  else
-    gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
-}
-
-static void
-show_trouble (GangwayPageRegister *self, Phase phase, GwErrorCode code, const char *text)
+show_trouble (GangwayPageRegister *self, GangwayPhase phase, GwErrorCode code, const char *text)
 {
   GwAttempt *attempt = gangway_journey_get_attempt (self->journey);
   g_autofree char *website = gangway_journey_find_website (self->journey);
@@ -145,14 +80,25 @@ show_trouble (GangwayPageRegister *self, Phase phase, GwErrorCode code, const ch
                         &(GangwayTroubleInfo){
                             .code = code,
                             .text = text,
-                            .is_mending = phase == PHASE_TYPING,
+                            .words = attempt ? gw_attempt_server_words (attempt) : NULL,
+                            .is_mending = phase == GANGWAY_PHASE_TYPING,
                             .domain = gangway_journey_get_chosen (self->journey),
                             .next = gangway_journey_get_next (self->journey),
                             .website = website,
                             .wait_seconds = attempt ? gw_attempt_wait_seconds (attempt) : 0,
                         });
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    focus_trouble (self, phase, code);
+    gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
+}
+
+/* At the row where it is mended, if there is one. */
+static void
+show_fault (GangwayPageRegister *self, const GError *error)
+{
+  const char *words = gw_attempt_server_words (gangway_journey_get_attempt (self->journey));
+
+  if (!gangway_inputs_show_fault (self->inputs, error, words))
+    show_trouble (self, GANGWAY_PHASE_TYPING, gw_error_code (error), error->message);
 }
 
 /* Whatever ended it, a cut line or the person: what counts is that it may exist. */
@@ -162,21 +108,23 @@ show_pending (GangwayPageRegister *self)
   g_autoptr (GError) error = NULL;
 
   gw_error_set (&error, GW_ERROR_PENDING, gangway_journey_get_chosen (self->journey), NULL);
-  show_trouble (self, PHASE_OVER, GW_ERROR_PENDING, error->message);
+  show_trouble (self, GANGWAY_PHASE_OVER, GW_ERROR_PENDING, error->message);
 }
 
 static void
-update_trouble (GangwayPageRegister *self, Phase phase)
+update_trouble (GangwayPageRegister *self, GangwayPhase phase)
 {
   GwAttempt *attempt = gangway_journey_get_attempt (self->journey);
   const GwProbeResult *check = gangway_journey_get_check (self->journey);
   const GError *error = attempt ? gw_attempt_error (attempt) : NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
-  if (phase != PHASE_TYPING && phase != PHASE_OVER)
+  if (phase == GANGWAY_PHASE_TYPING && error) {
+    show_fault (self, error);
     return;
-  if (attempt && gw_attempt_state (attempt) == GW_ATTEMPT_DONE &&
-      gw_attempt_outcome (attempt) == GW_OUTCOME_PENDING)
+  }
+  if (phase != GANGWAY_PHASE_OVER)
+    return;
+  if (attempt && gw_attempt_outcome (attempt) == GW_OUTCOME_PENDING)
     show_pending (self);
   else if (error)
     show_trouble (self, phase, gw_error_code (error), error->message);
@@ -186,19 +134,35 @@ update_trouble (GangwayPageRegister *self, Phase phase)
 
 /* --- the inputs --- */
 
-static void
-update_create (GangwayPageRegister *self)
+static gboolean
+is_persons_turn (GangwayPhase phase)
 {
-  gtk_widget_set_sensitive (self->create, find_phase (self) == PHASE_TYPING &&
-                                              gangway_address_rows_is_valid (self->rows) &&
-                                              gangway_keeping_get_keep (self->keeping) != NULL);
+  return phase == GANGWAY_PHASE_TYPING || phase == GANGWAY_PHASE_WEB;
 }
 
 static void
-rows_changed_cb (GangwayPageRegister *self)
+update_create (GangwayPageRegister *self)
 {
-  gangway_keeping_set_password (self->keeping, gangway_journey_get_password (self->journey));
-  update_create (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->create),
+                            is_persons_turn (gangway_phase_find (self->journey)) &&
+                                gangway_inputs_is_ready (self->inputs));
+}
+
+static void
+show_inputs (GangwayPageRegister *self, GangwayPhase phase)
+{
+  gboolean is_web = phase == GANGWAY_PHASE_WEB;
+  g_autofree char *label = is_web ? gangway_web_card_get_label (self->web)
+                           : phase == GANGWAY_PHASE_TYPING || phase == GANGWAY_PHASE_RENEWING
+                               ? g_strdup (_ ("Create Address"))
+                               : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->web), is_web);
+  gtk_widget_set_visible (GTK_WIDGET (self->inputs), label != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->create), label != NULL);
+  gtk_widget_set_visible (self->bar, label || is_web);
+  if (label)
+    gangway_button_set_label (self->create, label);
 }
 
 /* --- all of it --- */
@@ -207,56 +171,78 @@ rows_changed_cb (GangwayPageRegister *self)
 static void
 drop_focus (GangwayPageRegister *self)
 {
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  if (focus && gtk_widget_is_ancestor (focus, self->inputs))
-    gtk_root_set_focus (root, NULL);
+  if (gangway_inputs_has_focus (self->inputs))
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
 }
 
-/* A form is new at each return to the person, picture and all. */
+/* Whoever types already is not disturbed. */
+static void
+take_focus (GangwayPageRegister *self, GangwayPhase phase)
+{
+  if (is_persons_turn (phase) && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      !gangway_inputs_has_focus (self->inputs))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* While what was typed is on its way, all stays as it was. */
+static void
+show_phase (GangwayPageRegister *self, GangwayPhase phase)
+{
+  gboolean is_renewing = phase == GANGWAY_PHASE_RENEWING;
+  gboolean is_open = is_persons_turn (phase) || is_renewing;
+
+  if (!is_open)
+    drop_focus (self);
+  gangway_inputs_set_renewing (self->inputs, is_renewing);
+  if (phase != GANGWAY_PHASE_WORKING && !is_renewing)
+    gangway_inputs_show_form (self->inputs, phase == GANGWAY_PHASE_TYPING);
+  if (phase != GANGWAY_PHASE_WORKING)
+    show_inputs (self, phase);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->inputs), is_open);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->web), is_open);
+}
+
 static void
 update (GangwayPageRegister *self)
 {
-  GwAttempt *attempt = gangway_journey_get_attempt (self->journey);
-  Phase phase = find_phase (self);
-  gboolean has_inputs = phase == PHASE_TYPING || phase == PHASE_WORKING;
+  if (gangway_phase_find (self->journey) == GANGWAY_PHASE_WEB)
+    gangway_web_card_update (self->web); /* which may go on */
+  GangwayPhase phase = gangway_phase_find (self->journey);
 
-  if (phase != PHASE_TYPING)
-    drop_focus (self);
-  if (phase != PHASE_WORKING)
-    gangway_form_view_set_form (self->form,
-                                phase == PHASE_TYPING ? gw_attempt_form (attempt) : NULL);
-  gtk_widget_set_visible (self->inputs, has_inputs);
-  gtk_widget_set_visible (self->bar, has_inputs);
-  gtk_widget_set_sensitive (self->inputs, phase == PHASE_TYPING);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+  show_phase (self, phase);
   update_progress (self, phase);
   update_seen (self, phase);
   update_create (self);
+  take_focus (self, phase);
   update_trouble (self, phase);
-  if (phase == PHASE_TYPING && !gtk_widget_get_visible (GTK_WIDGET (self->trouble)) &&
-      gtk_widget_get_mapped (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
 create_cb (GangwayPageRegister *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GHashTable) answers = gangway_form_view_get_answers (self->form);
+  gboolean is_web = gangway_phase_find (self->journey) == GANGWAY_PHASE_WEB;
 
-  if (!gtk_widget_is_sensitive (self->create))
+  if (!gtk_widget_is_sensitive (GTK_WIDGET (self->create)))
     return;
-  const GwAttemptInput input = {
-      .localpart = gangway_journey_get_name (self->journey),
-      .password = gangway_journey_get_password (self->journey),
-      .answers = answers,
-      .keep = gangway_keeping_get_keep (self->keeping),
-  };
-  if (!gw_attempt_submit (gangway_journey_get_attempt (self->journey), &input, &error))
-    show_trouble (self, PHASE_TYPING, gw_error_code (error), error->message);
-  else
-    update (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), FALSE);
+  if (!gangway_inputs_submit (self->inputs, &error)) {
+    show_fault (self, error);
+    return;
+  }
+  if (is_web)
+    gangway_web_card_sent (self->web);
+  update (self);
+}
+
+static void
+renew_cb (GangwayPageRegister *self)
+{
+  if (gangway_phase_find (self->journey) != GANGWAY_PHASE_TYPING)
+    return;
+  gw_attempt_renew (gangway_journey_get_attempt (self->journey));
+  update (self);
 }
 
 static void
@@ -275,24 +261,24 @@ chosen_changed (GangwayPageRegister *self)
   g_autofree char *shown = gw_domain_display (domain ? domain : "");
   g_autofree char *heading = g_strdup_printf (_ ("Your Address at %s"), shown);
 
+  gangway_web_card_reset (self->web);
   gtk_label_set_text (self->heading, heading);
-  gangway_keeping_set_password (self->keeping, gangway_journey_get_password (self->journey));
-  if (domain)
-    gangway_keeping_refresh (self->keeping);
   update (self);
 }
 
 /* --- object --- */
 
-/* Enter in the name creates the address: nothing else has to be touched. */
 static gboolean
 grab_focus (GtkWidget *widget)
 {
   GangwayPageRegister *self = GANGWAY_PAGE_REGISTER (widget);
+  GtkWidget *places[] = {GTK_WIDGET (self->trouble), GTK_WIDGET (self->inputs),
+                         GTK_WIDGET (self->web)};
 
-  return gtk_widget_grab_focus (gtk_widget_get_visible (GTK_WIDGET (self->trouble))
-                                    ? GTK_WIDGET (self->trouble)
-                                    : GTK_WIDGET (self->rows));
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    if (gtk_widget_get_visible (places[i]))
+      return gtk_widget_grab_focus (places[i]);
+  return FALSE;
 }
 
 static void
@@ -314,10 +300,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, waiting_spinner);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, waiting_text);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, trouble);
+  gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, web);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, inputs);
-  gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, rows);
-  gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, form);
-  gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, keeping);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, bar);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, working);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageRegister, working_spinner);
@@ -332,16 +316,16 @@ gangway_page_register_class_init (GangwayPageRegisterClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
-  g_type_ensure (GANGWAY_TYPE_ADDRESS_ROWS);
-  g_type_ensure (GANGWAY_TYPE_FORM_VIEW);
-  g_type_ensure (GANGWAY_TYPE_KEEPING);
+  g_type_ensure (GANGWAY_TYPE_INPUTS);
   g_type_ensure (GANGWAY_TYPE_TROUBLE);
+  g_type_ensure (GANGWAY_TYPE_WEB_CARD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gangway/Gangway/page-register.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, rows_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
+  gtk_widget_class_bind_template_callback (widget_class, renew_cb);
+  gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, update_create);
 }
 
@@ -357,7 +341,8 @@ gangway_page_register_set_journey (GangwayPageRegister *self, GangwayJourney *jo
   g_return_if_fail (GANGWAY_IS_PAGE_REGISTER (self) && GANGWAY_IS_JOURNEY (journey));
 
   g_set_object (&self->journey, journey);
-  gangway_address_rows_set_journey (self->rows, journey);
+  gangway_inputs_set_journey (self->inputs, journey);
+  gangway_web_card_set_journey (self->web, journey);
   g_signal_connect_object (journey, "chosen-changed", G_CALLBACK (chosen_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (journey, "attempt-changed", G_CALLBACK (update), self,

@@ -2,6 +2,7 @@
 /* The first page. */
 #include "page-welcome.h"
 
+#include "address-list.h"
 #include "resume.h"
 
 struct _GangwayPageWelcome {
@@ -9,6 +10,7 @@ struct _GangwayPageWelcome {
 
   GtkWidget *start;
   GangwayResume *resume;
+  GangwayAddressList *addresses;
 };
 
 G_DEFINE_FINAL_TYPE (GangwayPageWelcome, gangway_page_welcome, ADW_TYPE_BIN)
@@ -18,6 +20,7 @@ gangway_page_welcome_refresh (GangwayPageWelcome *self)
 {
   g_return_if_fail (GANGWAY_IS_PAGE_WELCOME (self));
   gangway_resume_refresh (self->resume);
+  gangway_address_list_refresh (self->addresses);
 }
 
 /* What was cut off comes before something new. */
@@ -46,11 +49,13 @@ gangway_page_welcome_class_init (GangwayPageWelcomeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
+  g_type_ensure (GANGWAY_TYPE_ADDRESS_LIST);
   g_type_ensure (GANGWAY_TYPE_RESUME);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/gangway/Gangway/page-welcome.ui");
   gtk_widget_class_bind_template_child (widget_class, GangwayPageWelcome, start);
   gtk_widget_class_bind_template_child (widget_class, GangwayPageWelcome, resume);
+  gtk_widget_class_bind_template_child (widget_class, GangwayPageWelcome, addresses);
 }
 
 static void
@@ -64,4 +69,5 @@ gangway_page_welcome_set_journey (GangwayPageWelcome *self, GangwayJourney *jour
 {
   g_return_if_fail (GANGWAY_IS_PAGE_WELCOME (self));
   gangway_resume_set_journey (self->resume, journey);
+  gangway_address_list_set_journey (self->addresses, journey);
 }

@@ -13,6 +13,7 @@ struct _GangwayProvider {
   char *subtitle;
   char *reasons;
   char *haystack; /* all of it, folded for the search */
+  char *register_page;
   char *website;
   char *check;
   GwTier tier;
@@ -111,16 +112,13 @@ make_haystack (GangwayProvider *self)
   return g_utf8_casefold (all, -1);
 }
 
+/* NULL: not known, or no https page. */
 static char *
-find_website (const GwFacts *facts)
+find_page (const GwFacts *facts, GwFactId id)
 {
-  const char *pages[] = {gw_facts_text (facts, GW_FACT_REGISTER_PAGE),
-                         gw_facts_text (facts, GW_FACT_WEBSITE)};
+  const char *page = gw_facts_text (facts, id);
 
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    if (pages[i] && g_str_has_prefix (pages[i], "https://"))
-      return g_strdup (pages[i]);
-  return NULL;
+  return page && g_str_has_prefix (page, "https://") ? g_strdup (page) : NULL;
 }
 
 /* --- object --- */
@@ -163,6 +161,7 @@ clear_texts (GangwayProvider *self)
   g_clear_pointer (&self->subtitle, g_free);
   g_clear_pointer (&self->reasons, g_free);
   g_clear_pointer (&self->haystack, g_free);
+  g_clear_pointer (&self->register_page, g_free);
   g_clear_pointer (&self->website, g_free);
 }
 
@@ -214,7 +213,8 @@ set_ranked (GangwayProvider *self, const GwRanking *ranking, const GwRanked *ran
   self->subtitle = make_subtitle (ranked, reasons);
   self->reasons = make_reasons (reasons);
   self->haystack = make_haystack (self);
-  self->website = find_website (&ranked->provider->facts);
+  self->register_page = find_page (&ranked->provider->facts, GW_FACT_REGISTER_PAGE);
+  self->website = find_page (&ranked->provider->facts, GW_FACT_WEBSITE);
   self->allows_checks = !testing->known || testing->value.yes;
 }
 
@@ -270,6 +270,13 @@ gangway_provider_allows_checks (GangwayProvider *self)
 {
   g_return_val_if_fail (GANGWAY_IS_PROVIDER (self), FALSE);
   return self->allows_checks;
+}
+
+const char *
+gangway_provider_get_register_page (GangwayProvider *self)
+{
+  g_return_val_if_fail (GANGWAY_IS_PROVIDER (self), NULL);
+  return self->register_page;
 }
 
 const char *

@@ -23,7 +23,10 @@ GwTier gangway_provider_get_tier (GangwayProvider *self);
 gboolean gangway_provider_is_in_app (GangwayProvider *self);
 /* FALSE: its operator does not want to be part of bulk checks. */
 gboolean gangway_provider_allows_checks (GangwayProvider *self);
-/* Where one registers on the web, or else its home page: https; NULL: not known. */
+/* Where one registers on the web, as far as that is known to be such a page; https; NULL: not
+ * known. */
+const char *gangway_provider_get_register_page (GangwayProvider *self);
+/* Its home page: https; NULL: not known. */
 const char *gangway_provider_get_website (GangwayProvider *self);
 
 /* "Asks for nothing but name and password · Germany" */

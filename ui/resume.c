@@ -2,13 +2,17 @@
 /* Registrations that were cut off. */
 #include "resume.h"
 
+#include "link.h"
+
 struct _GangwayResume {
   AdwBin parent_instance;
 
   GtkLabel *question;
   GtkWidget *password_group;
   GtkEditable *password;
-  GtkWidget *settle;
+  GtkButton *settle;
+  GtkWidget *away;
+  GangwayLink *page;
   GtkSpinner *spinner;
   GtkLabel *answer;
 
@@ -24,6 +28,26 @@ first_open (GangwayResume *self)
   return self->open->len > 0 ? g_ptr_array_index (self->open, 0) : NULL;
 }
 
+/* Cut off, or left while the person was on the provider's website. */
+static void
+show_entry (GangwayResume *self, const GwEntry *entry)
+{
+  gboolean is_away = entry->stage == GW_STAGE_AWAY;
+  g_autofree char *domain = gw_domain_display (entry->jid->domain);
+  g_autofree char *text =
+      is_away ? g_strdup_printf (_ ("You were on the website of %s to get the address %s@%s."),
+                                 domain, entry->jid->local, domain)
+              : g_strdup_printf (_ ("The registration of %s@%s was cut off."), entry->jid->local,
+                                 domain);
+
+  gtk_label_set_text (self->question, text);
+  gtk_button_set_label (self->settle, is_away ? _ ("Test It") : _ ("Find Out What Became of It"));
+  gtk_widget_set_visible (self->away, is_away);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), entry->page != NULL);
+  if (entry->page)
+    gangway_link_set (self->page, entry->page, NULL);
+}
+
 static void
 update_question (GangwayResume *self)
 {
@@ -32,16 +56,13 @@ update_question (GangwayResume *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self), entry != NULL || has_answer);
   gtk_widget_set_visible (GTK_WIDGET (self->question), entry != NULL);
-  gtk_widget_set_visible (self->settle, entry != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->settle), entry != NULL);
   gtk_widget_set_visible (self->password_group,
                           entry && entry->keep && entry->keep->kind == GW_KEEP_PERSON);
   gtk_widget_set_visible (GTK_WIDGET (self->answer), has_answer);
-  if (!entry)
-    return;
-  g_autofree char *domain = gw_domain_display (entry->jid->domain);
-  g_autofree char *text =
-      g_strdup_printf (_ ("The registration of %s@%s was cut off."), entry->jid->local, domain);
-  gtk_label_set_text (self->question, text);
+  gtk_widget_set_visible (self->away, FALSE);
+  if (entry)
+    show_entry (self, entry);
 }
 
 void
@@ -57,7 +78,8 @@ gangway_resume_refresh (GangwayResume *self)
 static void
 set_busy (GangwayResume *self, gboolean is_busy)
 {
-  gtk_widget_set_sensitive (self->settle, !is_busy);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->settle), !is_busy);
+  gtk_widget_set_sensitive (self->away, !is_busy);
   gtk_widget_set_sensitive (self->password_group, !is_busy);
   gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
@@ -89,17 +111,31 @@ settle_cb (GangwayResume *self)
   g_autoptr (GwSecret) password =
       gtk_widget_get_visible (self->password_group) ? gw_secret_new (typed, NULL) : NULL;
 
-  if (!gtk_widget_is_sensitive (self->settle) || !first_open (self))
+  if (!gtk_widget_is_sensitive (GTK_WIDGET (self->settle)) || !first_open (self))
     return;
   set_busy (self, TRUE);
   gangway_journey_settle_async (self->journey, first_open (self), password, settled,
                                 g_object_ref (self));
 }
 
+/* The address, if there is one, is the provider's affair; the password stays where it is kept. */
+static void
+forget_cb (GangwayResume *self)
+{
+  const GwEntry *entry = first_open (self);
+  g_autoptr (GError) error = NULL;
+
+  if (entry && !gw_recover_forget (entry->id, &error))
+    gtk_label_set_text (self->answer, error->message);
+  else
+    gtk_label_set_text (self->answer, "");
+  gangway_resume_refresh (self);
+}
+
 static gboolean
 grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GANGWAY_RESUME (widget)->settle);
+  return gtk_widget_grab_focus (GTK_WIDGET (GANGWAY_RESUME (widget)->settle));
 }
 
 static void
@@ -120,14 +156,18 @@ gangway_resume_class_init (GangwayResumeClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
+  g_type_ensure (GANGWAY_TYPE_LINK);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gangway/Gangway/resume.ui");
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, question);
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, password_group);
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, password);
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, settle);
+  gtk_widget_class_bind_template_child (widget_class, GangwayResume, away);
+  gtk_widget_class_bind_template_child (widget_class, GangwayResume, page);
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, spinner);
   gtk_widget_class_bind_template_child (widget_class, GangwayResume, answer);
   gtk_widget_class_bind_template_callback (widget_class, settle_cb);
+  gtk_widget_class_bind_template_callback (widget_class, forget_cb);
 }
 
 static void

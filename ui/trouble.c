@@ -2,20 +2,24 @@
 /* What went wrong, and what now. */
 #include "trouble.h"
 
+#include "button.h"
+#include "link.h"
+#include "onwards.h"
+
 struct _GangwayTrouble {
   AdwBin parent_instance;
 
   GtkLabel *text;
   GtkLabel *step;
   GtkLabel *detail;
-  GtkLabel *address;
+  GtkExpander *said;
+  GtkLabel *words;
   GtkWidget *buttons;
   GtkButton *retry;
-  GtkWidget *website;
+  GangwayLink *website;
   GtkWidget *settle;
   GtkButton *other;
 
-  char *page;
   guint wait_left; /* seconds */
   guint wait_timer;
 };
@@ -59,7 +63,7 @@ update_retry (GangwayTrouble *self)
                                              self->wait_left)
                           : g_strdup (_ ("Try Again"));
 
-  gtk_button_set_label (self->retry, label);
+  gangway_button_set_label (self->retry, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->retry), self->wait_left == 0);
 }
 
@@ -86,39 +90,15 @@ wait_before_retry (GangwayTrouble *self, guint seconds)
   update_retry (self);
 }
 
-/* --- the website --- */
-
-/* Without a browser the address is there to be read. */
-static void
-website_opened (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GangwayTrouble) self = user_data;
-
-  if (!g_app_info_launch_default_for_uri_finish (result, NULL))
-    gtk_widget_set_visible (GTK_WIDGET (self->address), TRUE);
-}
-
-static void
-website_cb (GangwayTrouble *self)
-{
-  g_app_info_launch_default_for_uri_async (self->page, NULL, NULL, website_opened,
-                                           g_object_ref (self));
-}
-
 /* --- all of it --- */
 
-/* Either on with the next provider, or back to the list. */
+/* In the server's language, and not ours to vouch for: folded, for those who want to know. */
 static void
-offer_other (GangwayTrouble *self, const char *next)
+show_words (GangwayTrouble *self, const char *words)
 {
-  GtkActionable *other = GTK_ACTIONABLE (self->other);
-  g_autofree char *shown = next ? gw_domain_display (next) : NULL;
-  g_autofree char *label =
-      next ? g_strdup_printf (_ ("Go On with %s"), shown) : g_strdup (_ ("Back to the List"));
-
-  gtk_button_set_label (self->other, label);
-  gtk_actionable_set_action_target (other, "s", next ? next : "providers");
-  gtk_actionable_set_action_name (other, next ? "win.choose" : "win.go");
+  gtk_expander_set_expanded (self->said, FALSE);
+  gtk_label_set_text (self->words, words ? words : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->said), words && words[0]);
 }
 
 /* The sentence alone is for everybody; what the server said, or which part of the machine, stands
@@ -152,22 +132,21 @@ gangway_trouble_show (GangwayTrouble *self, const GangwayTroubleInfo *info)
   gboolean is_open = next == GW_NEXT_RECOVER;
   gboolean onwards = !info->is_mending && !is_open;
 
-  g_free (self->page);
-  self->page = g_strdup (info->website);
   show_text (self, info);
+  show_words (self, info->words);
   gtk_label_set_text (self->step, gw_next_text (next));
   gtk_widget_set_visible (GTK_WIDGET (self->step), gw_next_text (next)[0] != '\0');
-  gtk_label_set_text (self->address, info->website ? info->website : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->address), FALSE);
 
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry), "s", info->domain);
   gtk_widget_set_visible (GTK_WIDGET (self->retry), onwards && can_retry (next));
   wait_before_retry (self, info->wait_seconds);
   set_suggested (GTK_WIDGET (self->retry), can_retry (next));
   set_suggested (GTK_WIDGET (self->other), !can_retry (next));
-  gtk_widget_set_visible (self->website, has_page);
+  gtk_widget_set_visible (GTK_WIDGET (self->website), has_page);
+  if (has_page)
+    gangway_link_set (self->website, info->website, NULL);
   gtk_widget_set_visible (self->settle, is_open);
-  offer_other (self, info->next);
+  gangway_onwards_set (self->other, info->next);
   gtk_widget_set_visible (GTK_WIDGET (self->other), onwards);
   gtk_widget_set_visible (self->buttons, onwards || is_open || has_page);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
@@ -180,7 +159,7 @@ grab_focus (GtkWidget *widget)
 {
   GangwayTrouble *self = GANGWAY_TROUBLE (widget);
   GtkWidget *places[] = {GTK_WIDGET (self->retry), self->settle, GTK_WIDGET (self->other),
-                         self->website};
+                         GTK_WIDGET (self->website)};
 
   for (guint i = 0; i < G_N_ELEMENTS (places); i++)
     if (gtk_widget_get_visible (places[i]) && gtk_widget_is_sensitive (places[i]))
@@ -194,7 +173,6 @@ dispose (GObject *object)
   GangwayTrouble *self = GANGWAY_TROUBLE (object);
 
   g_clear_handle_id (&self->wait_timer, g_source_remove);
-  g_clear_pointer (&self->page, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), GANGWAY_TYPE_TROUBLE);
   G_OBJECT_CLASS (gangway_trouble_parent_class)->dispose (object);
 }
@@ -206,18 +184,19 @@ gangway_trouble_class_init (GangwayTroubleClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = dispose;
   widget_class->grab_focus = grab_focus;
+  g_type_ensure (GANGWAY_TYPE_LINK);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gangway/Gangway/trouble.ui");
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, text);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, step);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, detail);
-  gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, address);
+  gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, said);
+  gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, words);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, buttons);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, retry);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, website);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, settle);
   gtk_widget_class_bind_template_child (widget_class, GangwayTrouble, other);
-  gtk_widget_class_bind_template_callback (widget_class, website_cb);
 }
 
 static void

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (GangwayTrouble, gangway_trouble, GANGWAY, TROUBLE, AdwBin)
 typedef struct {
   GwErrorCode code;
   const char *text;    /* the sentence */
+  const char *words;   /* the server's own; NULL: none */
   gboolean is_mending; /* it is mended on the page itself: no way onwards is offered */
   const char *domain;  /* of the provider in question */
   const char *next;    /* domain to go on with; NULL: the list */

@@ -13,6 +13,7 @@ from gi.repository import Atspi, Gio, GLib
 
 BUTTONS = ("push button", "toggle button")
 FIELDS = ("text", "entry", "password text")
+KEYS = {"Tab": 0xFF09, "Return": 0xFF0D, "Down": 0xFF54}
 
 
 def wait(probe, what: str, seconds: float = 15.0):
@@ -140,7 +141,8 @@ class Window:
 
     def texts(self) -> list[str]:
         """All that can be read on the screen now."""
-        return [text_of(n) for n in walk(self.app) if n.getRoleName() == "label" and is_shown(n)]
+        return [text_of(n) for n in walk(self.app) if n.getRoleName() in ("label", "alert") and "Text" in n.get_interfaces()
+                and is_shown(n)]
 
     def read(self, beginning: str) -> str:
         return wait(lambda: next((t for t in self.texts() if t.startswith(beginning)), None), f"the words “{beginning}”")
@@ -159,6 +161,29 @@ class Window:
     def type(self, name: str, text: str) -> None:
         assert self.find(FIELDS, name).queryEditableText().setTextContents(text), name
         self.typed += 1
+
+    def key(self, name: str) -> None:
+        """As from the keyboard, wherever the focus is."""
+        Atspi.generate_keyboard_event(KEYS[name], None, Atspi.KeySynthType.SYM)
+        time.sleep(0.1)
+
+    def focused(self) -> str:
+        """The name of what has the keyboard, or of the row that it is a part of; "" for nothing."""
+        node = next((n for n in walk(self.app) if n.getState().contains(pyatspi.STATE_FOCUSED)), None)
+        for _ in range(6):
+            if node is None or (node.name and not node.name.startswith(("Gtk", "Adw"))):
+                break
+            node = node.parent
+        return node.name if node else ""
+
+    def key_to(self, name: str, key: str = "Tab") -> None:
+        """To the first thing of that name in the order of the keyboard.
+        GTK 4.8 does not tell that a text has the focus."""
+        for _ in range(20):
+            if wait(lambda: [self.focused()], "the focus")[0].startswith(name):
+                return
+            self.key(key)
+        raise AssertionError(f"the keyboard does not lead to “{name}”")
 
 
 def screenshot(name: str) -> Path:

@@ -27,7 +27,7 @@ gboolean
 harness_init (int *argc, char ***argv)
 {
   static const char *const homes[] = {"XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME",
-                                      "XDG_DATA_HOME"};
+                                      "XDG_DATA_HOME", "XDG_RUNTIME_DIR"};
 
   folder = g_dir_make_tmp ("gangway-ui-XXXXXX", NULL);
   g_assert_nonnull (folder);

@@ -166,11 +166,18 @@ test_website (Fixture *fixture, gconstpointer data)
 
   gw_facts_offer_text (facts, GW_FACT_REGISTER_PAGE, "http://a.example/", GW_ORIGIN_BUILTIN, 1);
   g_autoptr (GangwayProvider) unsafe = gangway_provider_new (&fixture->ranking, &fixture->ranked);
+  g_assert_null (gangway_provider_get_register_page (unsafe));
   g_assert_null (gangway_provider_get_website (unsafe));
 
   gw_facts_offer_text (facts, GW_FACT_WEBSITE, "https://a.example/", GW_ORIGIN_BUILTIN, 1);
   g_autoptr (GangwayProvider) safe = gangway_provider_new (&fixture->ranking, &fixture->ranked);
   g_assert_cmpstr (gangway_provider_get_website (safe), ==, "https://a.example/");
+  g_assert_null (gangway_provider_get_register_page (safe));
+
+  gw_facts_offer_text (facts, GW_FACT_REGISTER_PAGE, "https://a.example/join", GW_ORIGIN_BUILTIN,
+                       2);
+  g_autoptr (GangwayProvider) web = gangway_provider_new (&fixture->ranking, &fixture->ranked);
+  g_assert_cmpstr (gangway_provider_get_register_page (web), ==, "https://a.example/join");
 }
 
 static void

@@ -121,6 +121,31 @@ test_paper (void)
   forget_all ();
 }
 
+/* Left while the person was on the website: the way back there, or to forget it. */
+static void
+test_away (void)
+{
+  g_autoptr (GangwayJourney) journey = NULL;
+  g_autoptr (GwJid) jid = gw_jid_parse ("alice@a.example", NULL);
+  g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_KEYRING, NULL);
+  GwJournal *journal = gw_journal_begin (jid, NULL, NULL);
+  GtkWindow *window;
+
+  g_assert_true (gw_journal_kept (journal, keep, NULL));
+  g_assert_true (gw_journal_away (journal, "https://a.example/join", NULL));
+  gw_journal_free (journal);
+  GangwayResume *resume = show (&journey, &window);
+  g_assert_true (
+      shows (resume, "You were on the website of a.example to get the address alice@a.example."));
+  g_assert_true (shows (resume, "Test It"));
+  g_assert_true (shows (resume, "Open a.example/…"));
+  g_signal_emit_by_name (harness_find (GTK_WIDGET (resume), "forget"), "clicked");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (resume)));
+  g_autoptr (GPtrArray) left = gw_recover_list ();
+  g_assert_cmpuint (left->len, ==, 0);
+  gtk_window_destroy (window);
+}
+
 static void
 test_sentences (void)
 {
@@ -155,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resume/says-what-became-of-it", test_settles);
   g_test_add_func ("/resume/goes-one-by-one", test_one_by_one);
   g_test_add_func ("/resume/asks-for-the-password-that-only-the-person-has", test_paper);
+  g_test_add_func ("/resume/leads-back-to-the-website-or-forgets", test_away);
   g_test_add_func ("/settle/each-outcome-has-its-sentence", test_sentences);
   return harness_run ();
 }

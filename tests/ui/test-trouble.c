@@ -130,6 +130,31 @@ test_targets (void)
   gtk_window_destroy (window);
 }
 
+/* Theirs, as plain text, and folded until somebody wants to know. */
+static void
+test_server_words (void)
+{
+  g_autoptr (GError) error = NULL;
+  GangwayTrouble *trouble = g_object_new (GANGWAY_TYPE_TROUBLE, NULL);
+  GangwayTroubleInfo info = {.domain = "a.example", .code = GW_ERROR_REFUSED_OTHER};
+
+  gw_error_set (&error, GW_ERROR_REFUSED_OTHER, "a.example", NULL);
+  info.text = error->message;
+  info.words = "<b>Come</b> back & try";
+  gangway_trouble_show (trouble, &info);
+  GtkWindow *window = harness_present (GTK_WIDGET (trouble), 360, 300);
+  GtkWidget *said = harness_find (GTK_WIDGET (trouble), "said");
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (said)));
+  gtk_expander_set_expanded (GTK_EXPANDER (said), TRUE);
+  g_autofree char *texts = harness_texts (GTK_WIDGET (trouble));
+  g_assert_nonnull (strstr (texts, "<b>Come</b> back & try"));
+
+  info.words = NULL;
+  gangway_trouble_show (trouble, &info);
+  g_assert_false (gtk_widget_get_visible (said));
+  gtk_window_destroy (window);
+}
+
 static void
 test_wait (void)
 {
@@ -152,6 +177,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trouble/each-kind-has-its-way-on", test_ways);
   g_test_add_func ("/trouble/the-sentence-stands-without-its-technical-reason", test_words);
   g_test_add_func ("/trouble/buttons-lead-where-they-say", test_targets);
+  g_test_add_func ("/trouble/the-server's-own-words-are-folded", test_server_words);
   g_test_add_func ("/trouble/where-the-server-asks-to-wait-it-counts-down", test_wait);
   return harness_run ();
 }
