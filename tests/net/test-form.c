@@ -158,6 +158,7 @@ static const struct {
     {RESULT (OOB ("javascript:alert(1)"), ""), GW_ERROR_REFUSED_FORM},
     {RESULT (OOB ("https://127.0.0.1/"), ""), GW_ERROR_REFUSED_FORM},
     {RESULT (OOB ("https://[::1]/"), ""), GW_ERROR_REFUSED_FORM},
+    {RESULT (OOB ("https://[fe80::1%25a.b]/"), ""), GW_ERROR_REFUSED_FORM},
     {RESULT (OOB ("https://0x7f.0.0.0x1/"), ""), GW_ERROR_REFUSED_FORM},
     {RESULT (OOB ("https://2130706433/"), ""), GW_ERROR_REFUSED_FORM},
     {RESULT (OOB ("https://localhost./"), ""), GW_ERROR_REFUSED_FORM},
@@ -311,6 +312,16 @@ test_long_cid (void)
   g_assert_true (gw_medium_is_lost (gw_form_field (form, GW_ROLE_PUZZLE)->picture));
 }
 
+/* Of two that are not here, the first one is asked for. */
+static void
+test_first_cid (void)
+{
+  g_autoptr (GwForm) form = forms_expect (
+      PUZZLES ("<field var='ocr'>" MEDIA (PICTURE_CID (CID) PICTURE_CID (OGG_CID)) "</field>"));
+
+  g_assert_cmpstr (gw_form_field (form, GW_ROLE_PUZZLE)->picture->cid, ==, CID);
+}
+
 /* Each field has what belongs to it, wherever the data stands. */
 static void
 test_media_of_fields (void)
@@ -412,11 +423,14 @@ static const struct {
     /* what is visible is a question to the person */
     {PUZZLES (MUST ("answers") QUESTION ("qa") QUESTION ("ocr")),
      "answers:text! qa:textpuzzle ocr:textpuzzle", 1, FALSE},
+    {PUZZLES (FIELD ("text-single", "answers", VALUE ("2")) QUESTION ("qa") QUESTION ("ocr")),
+     "answers:text qa:textpuzzle ocr:textpuzzle", 1, FALSE},
     /* videos and calculations */
     {PUZZLES (QUESTION ("SHA-256") QUESTION ("qa") QUESTION ("video_recog")), "qa:textpuzzle", 1,
      FALSE},
     {PUZZLES (MUST ("SHA-256") QUESTION ("qa")), NULL, 0, FALSE},
     {PUZZLES (QUESTION ("video_q")), NULL, 0, FALSE},
+    {PUZZLES (QUESTION ("video_q") MUST ("SHA-256") QUESTION ("qa")), NULL, 0, FALSE},
     {PUZZLES (ANSWERS ("2") QUESTION ("video_q") QUESTION ("qa")), NULL, 0, FALSE},
     {PUZZLES (FIELD ("hidden", "SHA-256", VALUE ("x"))), "SHA-256:hidden", 0, FALSE},
     /* as in the example of XEP-0158 section 4: name and password are two of the three answers */
@@ -429,6 +443,8 @@ static const struct {
      "answers:hidden ocr:textpuzzle qa:textpuzzle", 2, TRUE},
     {PUZZLES (FIELD ("text-single", "ocr", REQUIRED LOST_PICTURE) QUESTION ("qa")),
      "ocr:text!puzzle qa:textpuzzle", 1, TRUE},
+    {PUZZLES (LOST ("look") FIELD ("text-single", "ocr", REQUIRED LOST_PICTURE) QUESTION ("qa")),
+     "look:textpuzzle ocr:text!puzzle qa:textpuzzle", 1, TRUE},
 };
 
 static void
@@ -553,7 +569,7 @@ static void
 assert_refused (const char *inside, GwErrorCode code)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *iq = g_strdup_printf (RESULT (DATA ("%s"), ""), inside);
+  g_autofree char *iq = g_strdup_printf (RESULT (DATA (QUESTION ("qa") "%s"), ""), inside);
   g_autoptr (GwForm) form = forms_parse (iq, &error);
 
   g_assert_null (form);
@@ -645,6 +661,7 @@ main (int argc, char **argv)
   g_test_add_func ("/form/pages-are-found-in-words", test_links);
   g_test_add_func ("/form/only-what-can-be-had-and-judged-is-a-medium", test_media);
   g_test_add_func ("/form/names-of-media-have-a-maximum", test_long_cid);
+  g_test_add_func ("/form/the-first-name-is-asked-for", test_first_cid);
   g_test_add_func ("/form/each-field-has-its-own-media", test_media_of_fields);
   g_test_add_func ("/form/without-its-data-a-picture-is-on-the-web", test_fallback);
   g_test_add_func ("/form/the-way-around-leads-to-the-right-puzzle", test_fallbacks);
