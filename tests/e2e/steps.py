@@ -66,12 +66,12 @@ def register(world: World, way: Way, name: str, *wrapper: str) -> subprocess.Com
     return world.run("register", *way.words(world), "--name", name, "--save", str(world.home / "account.txt"), "--json", wrapper=wrapper)
 
 
-def count_calls(way: Way, calls: tuple[str, ...]) -> dict[str, int]:
+def count_calls(way: Way, fault_name: str) -> dict[str, int]:
     """How often one thread makes each call in a registration that is left alone."""
     world = World()
     log = world.home / "trace"
-    name = f"whole-{way.domain.partition('.')[0]}-{'-'.join(calls)[:20]}"
-    done = register(world, way, name, *strace("-o", str(log), "-e", "trace=" + ",".join(calls)))
+    calls = FAULTS[fault_name].calls
+    done = register(world, way, f"whole-{fault_name}", *strace("-o", str(log), "-e", "trace=" + ",".join(calls)))
     assert done.returncode == 0, done.stdout + done.stderr
     per_thread: collections.Counter = collections.Counter()
     for line in log.read_text().splitlines():

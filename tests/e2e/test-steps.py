@@ -19,7 +19,7 @@ from world import Tap, World, skip
 
 def run_all(tap: Tap, way: Way, fault_name: str, every: int = 1) -> None:
     """All steps, or every third or so."""
-    most = count_calls(way, FAULTS[fault_name].calls)
+    most = count_calls(way, fault_name)
     tap.check(bool(most), f"{way.domain}: a whole registration makes {most}")
     steps = [(call, n) for call, top in sorted(most.items()) for n in range(1, top + 1, every)]
     with concurrent.futures.ThreadPoolExecutor(way.at_once) as pool:
