@@ -2,7 +2,6 @@
 /* For the files of the journey only. */
 #pragma once
 
-#include "ask-invitation.h"
 #include "journey.h"
 #include "list-check.h"
 
@@ -23,8 +22,9 @@ struct _GangwayJourney {
   GwAttempt *attempt;
   gboolean is_submitted;
 
-  GwInvitation *invitation;  /* NULL: none */
-  GangwayAskInvitation *ask; /* NULL: no page is asked */
+  GwInvitation *invitation; /* NULL: none */
+  GwInvitationAsk *ask;     /* NULL: no page is asked */
+  GTask *ask_task;          /* of it */
 
   char *name, *display_name;
   GwSecret *password;
@@ -48,6 +48,9 @@ GwEngine *journey_ensure_engine (GangwayJourney *self, GError **error);
 void journey_set_account (GangwayJourney *self, const GwJid *jid, GwSecret *password,
                           gboolean is_proved, const char *note);
 void journey_clear_account (GangwayJourney *self);
+
+/* A page that is asked for an invitation is not asked any more. */
+void journey_end_ask (GangwayJourney *self);
 
 /* There is an invitation, and it leads to the chosen provider. */
 gboolean journey_is_invited (GangwayJourney *self);

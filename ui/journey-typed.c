@@ -72,21 +72,48 @@ gangway_journey_take_invitation (GangwayJourney *self, const GwInvitation *invit
   self->invitation = invitation ? gw_invitation_copy (invitation) : NULL;
 }
 
+static void
+answered (GwInvitation *invitation, GError *error, gpointer data)
+{
+  GangwayJourney *self = data;
+  g_autoptr (GTask) task = g_steal_pointer (&self->ask_task);
+
+  g_clear_pointer (&self->ask, gw_invitation_ask_free);
+  if (invitation)
+    g_task_return_pointer (task, invitation, (GDestroyNotify)gw_invitation_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+journey_end_ask (GangwayJourney *self)
+{
+  GError *error = NULL;
+
+  if (!self->ask)
+    return;
+  gw_error_set (&error, GW_ERROR_CANCELLED, NULL, NULL);
+  answered (NULL, error, self);
+}
+
 void
 gangway_journey_ask_invitation_async (GangwayJourney *self, const char *url,
                                       GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (GANGWAY_IS_JOURNEY (self) && url);
 
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  GTask *task = g_task_new (self, NULL, callback, user_data);
   GError *error = NULL;
 
   g_task_set_source_tag (task, gangway_journey_ask_invitation_async);
-  g_clear_pointer (&self->ask, gangway_ask_invitation_free);
-  if (journey_ensure_engine (self, &error))
-    self->ask = gangway_ask_invitation_start (task, self->engine, url);
-  else
+  journey_end_ask (self);
+  if (journey_ensure_engine (self, &error)) {
+    self->ask_task = task;
+    self->ask = gw_invitation_ask_new (self->engine, url, answered, self);
+  } else {
     g_task_return_error (task, error);
+    g_object_unref (task);
+  }
 }
 
 GwInvitation *

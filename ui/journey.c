@@ -305,7 +305,7 @@ dispose (GObject *object)
   g_clear_pointer (&self->check, gangway_list_check_free);
   g_clear_pointer (&self->chosen_probe, gw_probe_free);
   g_clear_pointer (&self->attempt, gw_attempt_free);
-  g_clear_pointer (&self->ask, gangway_ask_invitation_free);
+  journey_end_ask (self);
   g_clear_pointer (&self->engine, gw_engine_free);
   journey_clear_account (self);
   g_clear_pointer (&self->password, gw_secret_unref);

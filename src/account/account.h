@@ -5,7 +5,7 @@
 #include "account/accounts.h"
 #include "account/attempt.h"
 #include "account/extras.h"
-#include "account/invitation-page.h"
+#include "account/invitation-ask.h"
 #include "account/invitation.h"
 #include "account/keep.h"
 #include "account/keyring.h"

@@ -8,17 +8,7 @@
 #include "net/bob.h"
 #include "net/contacts.h"
 #include "net/http.h"
-
-gboolean
-gw_media_is_own (const char *url, const char *domain)
-{
-  g_return_val_if_fail (url != NULL && domain != NULL, FALSE);
-
-  g_autofree char *host = gw_http_url_host (url);
-  g_autofree char *below = g_strconcat (".", domain, NULL);
-
-  return host && (g_str_equal (host, domain) || g_str_has_suffix (host, below));
-}
+#include "net/web-page.h"
 
 /* --- by https, from this thread through the engine's -------------------------------------------
  */
@@ -151,7 +141,7 @@ fetch_medium (GwMedium *medium, GwStrophe *strophe, GwEngine *engine, const char
   if (bytes && gw_medium_take (medium, bytes, NULL))
     return;
   g_clear_pointer (&bytes, g_bytes_unref);
-  if (medium->url && gw_media_is_own (medium->url, domain))
+  if (medium->url && gw_web_page_is_of (medium->url, domain))
     bytes = fetch_https (engine, medium->url, max, cancel);
   if (bytes)
     gw_medium_take_from_web (medium, bytes, NULL);

@@ -15,7 +15,4 @@ G_BEGIN_DECLS
 void gw_media_fetch (GwForm *form, GwStrophe *strophe, GwEngine *engine, const char *domain,
                      GCancellable *cancel);
 
-/* Whether that address is at the provider's own: gw_media_fetch() asks nowhere else. */
-gboolean gw_media_is_own (const char *url, const char *domain);
-
 G_END_DECLS

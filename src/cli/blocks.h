@@ -3,7 +3,7 @@
  * holds 2 x 2 points of at most two colours; a cell is taken to be twice as high as wide. */
 #pragma once
 
-#include "account/picture.h"
+#include "gangway.h"
 
 G_BEGIN_DECLS
 

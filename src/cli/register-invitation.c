@@ -9,8 +9,6 @@
 #include "cli/opt.h"
 #include "cli/output.h"
 
-#include "account/media.h"
-
 #define TEXT_MAX 8192 /* bytes on standard input: a link with a sentence around it */
 
 gboolean
@@ -61,74 +59,31 @@ read_text (GwRegister *self, const char *word, GError **error)
  */
 
 typedef struct {
-  GwRegister *self;
-  const char *url;
-  GwMailbox *box;
-  GwInvitationPage *page; /* the engine's thread */
   GwInvitation *invitation;
   GError *error;
-  gboolean is_over;
-} Asking;
+} Answer; /* neither: not there yet */
 
 static void
-on_over (gpointer data)
+on_answer (GwInvitation *invitation, GError *error, gpointer data)
 {
-  ((Asking *)data)->is_over = TRUE;
-}
-
-/* The engine's thread. */
-static void
-on_page (const GwInvitation *invitation, const GError *error, gpointer data)
-{
-  Asking *asking = data;
-
-  asking->page = NULL;
-  asking->invitation = invitation ? gw_invitation_copy (invitation) : NULL;
-  asking->error = error ? g_error_copy (error) : NULL;
-  gw_mailbox_put (asking->box, on_over, asking, NULL);
-}
-
-static void
-start_page (gpointer data)
-{
-  Asking *asking = data;
-
-  asking->page = gw_invitation_page_start (asking->self->engine, asking->url, on_page, asking);
-}
-
-static void
-stop_page (gpointer data)
-{
-  Asking *asking = data;
-
-  if (asking->page == NULL)
-    return;
-  g_clear_pointer (&asking->page, gw_invitation_page_cancel);
-  gw_error_set (&asking->error, GW_ERROR_CANCELLED, NULL, NULL);
-  gw_mailbox_put (asking->box, on_over, asking, NULL);
+  *(Answer *)data = (Answer){invitation, error};
 }
 
 static GwInvitation *
 ask_page (GwRegister *self, const char *url, GError **error)
 {
-  Asking asking = {.self = self, .url = url, .box = gw_mailbox_new (NULL, 0)};
-  gboolean is_stopping = FALSE;
+  Answer answer = {NULL, NULL};
+  g_autoptr (GwInvitationAsk) ask = gw_invitation_ask_new (self->engine, url, on_answer, &answer);
 
   gw_output_progress (self->run->common, _ ("Asking for the invitation …"));
-  gw_engine_post (self->engine, start_page, &asking, NULL);
-  while (!asking.is_over) {
-    if (self->stopped && !is_stopping) {
-      is_stopping = TRUE;
-      gw_engine_post (self->engine, stop_page, &asking, NULL);
-    }
+  while (answer.invitation == NULL && answer.error == NULL && !self->stopped)
     g_main_context_iteration (NULL, TRUE);
-  }
   gw_output_progress (self->run->common, NULL);
-  gw_mailbox_close (asking.box);
-  gw_mailbox_unref (asking.box);
-  if (asking.error)
-    g_propagate_error (error, asking.error);
-  return asking.invitation;
+  if (answer.invitation == NULL && answer.error == NULL)
+    gw_error_set (&answer.error, GW_ERROR_CANCELLED, NULL, NULL);
+  if (answer.error)
+    g_propagate_error (error, answer.error);
+  return answer.invitation;
 }
 
 static char *
@@ -159,7 +114,7 @@ agree_to_page (GwRegister *self, const char *url, GError **error)
 static gboolean
 check_page (const GwRegister *self, const char *page, GError **error)
 {
-  if (page == NULL || self->is_talk || gw_media_is_own (page, self->invitation->domain))
+  if (page == NULL || self->is_talk || gw_web_page_is_of (page, self->invitation->domain))
     return TRUE;
   gw_error_set (error, GW_ERROR_BAD_INVITATION, NULL,
                 _ ("its page leads to another provider; a person at a terminal can agree to that"));

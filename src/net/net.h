@@ -7,3 +7,4 @@
 #include "net/contacts.h"
 #include "net/engine.h"
 #include "net/form.h"
+#include "net/web-page.h"

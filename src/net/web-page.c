@@ -2,6 +2,7 @@
 /* Web addresses that a server names: RFC 3986, XEP-0066. */
 #include "net/web-page.h"
 
+#include "base/jid.h"
 #include "base/limits.h"
 
 #define HTTPS "https://"
@@ -88,4 +89,17 @@ gw_web_page_find_all (const char *sentence, GPtrArray *pages, guint max)
       g_free (url);
     else
       g_ptr_array_add (pages, url);
+}
+
+gboolean
+gw_web_page_is_of (const char *page, const char *domain)
+{
+  g_return_val_if_fail (page != NULL && domain != NULL, FALSE);
+
+  g_autoptr (GUri) uri = g_uri_parse (page, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  const char *given = uri ? g_uri_get_host (uri) : NULL;
+  g_autofree char *host = given ? gw_domain_normalize (given, NULL) : NULL;
+  g_autofree char *below = g_strconcat (".", domain, NULL);
+
+  return host && (g_str_equal (host, domain) || g_str_has_suffix (host, below));
 }

@@ -18,4 +18,7 @@ char *gw_web_page_find (const char *sentence);
 /* Adds all of them (char*) that are not there yet, up to `max` in all. */
 void gw_web_page_find_all (const char *sentence, GPtrArray *pages, guint max);
 
+/* Whether a page is on the provider's own machines: the domain (an A-label) or what is below it. */
+gboolean gw_web_page_is_of (const char *page, const char *domain);
+
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The page of an invitation: what stands on it, and asking for it on loopback. */
+#include "account/invitation-ask.h"
 #include "account/invitation-page.h"
 
 #include "../net/web-world.h"
@@ -198,6 +199,49 @@ test_cancelled (void)
   g_assert_cmpuint (world.room.reports, ==, 0);
 }
 
+/* --- from another thread --- */
+
+static void
+on_answer (GwInvitation *invitation, GError *error, gpointer data)
+{
+  World *here = data;
+
+  g_assert_no_error (error);
+  domain = g_strdup (invitation->domain);
+  gw_invitation_free (invitation);
+  here->room.reports++;
+}
+
+static void
+test_asked_from_here (void)
+{
+  static const WebAnswer answer = {WEB_CLOSES, HTML ("<a href='" GOOD "'>")};
+  g_auto (World) world;
+
+  world_init (&world, web_world_certificate, &answer, 1, TRUE);
+  g_autoptr (GwInvitationAsk) ask =
+      gw_invitation_ask_new (world.room.engine, world.request.url, on_answer, &world);
+  while (world.room.reports == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (domain, ==, "example.org");
+  g_clear_pointer (&domain, g_free);
+}
+
+static void
+test_given_up_from_here (void)
+{
+  static const WebAnswer answer = {WEB_IS_SILENT, ""};
+  g_auto (World) world;
+
+  world_init (&world, web_world_certificate, &answer, 1, TRUE);
+  gw_invitation_ask_free (
+      gw_invitation_ask_new (world.room.engine, world.request.url, on_answer, &world));
+  g_usleep (100 * 1000);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_cmpuint (world.room.reports, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +254,8 @@ main (int argc, char **argv)
   g_test_add_func ("/invitation-page/has-its-limits", test_limits);
   g_test_add_func ("/invitation-page/is-asked-for", test_asked);
   g_test_add_func ("/invitation-page/is-given-up", test_cancelled);
+  g_test_add_func ("/invitation-page/asked-from-another-thread", test_asked_from_here);
+  g_test_add_func ("/invitation-page/given-up-from-another-thread", test_given_up_from_here);
   status = g_test_run ();
   web_world_end ();
   return status;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Asking a web page for the invitation that it holds. */
-#include "ask-invitation.h"
+/* A question goes to the engine's thread, its answer comes back as a letter. */
+#include "account/invitation-ask.h"
+
+#include "account/invitation-page.h"
 
 /* Shared with the engine's thread, which alone touches `page`. */
 typedef struct {
@@ -8,18 +10,19 @@ typedef struct {
   GwEngine *engine;
   GwMailbox *box;
   char *url;
-  struct _GangwayAskInvitation *ask; /* not to be followed in the engine's thread */
+  GwInvitationAsk *ask; /* not to be followed in the engine's thread */
   GwInvitationPage *page;
 } Question;
 
-struct _GangwayAskInvitation {
-  GTask *task; /* NULL: it was answered */
+struct _GwInvitationAsk {
+  GwInvitationAskFunc func;
+  gpointer data;
   Question *question;
 };
 
-/* An answer on its way to the main thread. */
+/* An answer on its way back. */
 typedef struct {
-  GangwayAskInvitation *ask;
+  GwInvitationAsk *ask;
   GwInvitation *invitation;
   GError *error;
 } Letter;
@@ -53,18 +56,13 @@ letter_free (gpointer data)
   g_free (letter);
 }
 
-/* Main thread. */
 static void
 deliver (gpointer data)
 {
   Letter *letter = data;
-  g_autoptr (GTask) task = g_steal_pointer (&letter->ask->task);
 
-  if (letter->invitation)
-    g_task_return_pointer (task, g_steal_pointer (&letter->invitation),
-                           (GDestroyNotify)gw_invitation_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&letter->error));
+  letter->ask->func (g_steal_pointer (&letter->invitation), g_steal_pointer (&letter->error),
+                     letter->ask->data);
 }
 
 /* --- the engine's thread --- */
@@ -96,20 +94,20 @@ stop (gpointer data)
 {
   Question *question = data;
 
-  if (!question->page)
+  if (question->page == NULL)
     return;
   g_clear_pointer (&question->page, gw_invitation_page_cancel);
   question_unref (question);
 }
 
-/* --- the main thread --- */
+/* --- the one who asks --- */
 
-GangwayAskInvitation *
-gangway_ask_invitation_start (GTask *task, GwEngine *engine, const char *url)
+GwInvitationAsk *
+gw_invitation_ask_new (GwEngine *engine, const char *url, GwInvitationAskFunc func, gpointer data)
 {
-  g_return_val_if_fail (G_IS_TASK (task) && engine != NULL && url != NULL, NULL);
+  g_return_val_if_fail (engine != NULL && url != NULL && func != NULL, NULL);
 
-  GangwayAskInvitation *ask = g_new (GangwayAskInvitation, 1);
+  GwInvitationAsk *ask = g_new (GwInvitationAsk, 1);
   Question *question = g_new0 (Question, 1);
 
   g_atomic_ref_count_init (&question->refs);
@@ -117,25 +115,18 @@ gangway_ask_invitation_start (GTask *task, GwEngine *engine, const char *url)
   question->box = gw_mailbox_new (NULL, 0);
   question->url = g_strdup (url);
   question->ask = ask;
-  *ask = (GangwayAskInvitation){g_object_ref (task), question};
+  *ask = (GwInvitationAsk){func, data, question};
   gw_engine_post (engine, begin, question_ref (question), question_unref);
   return ask;
 }
 
 void
-gangway_ask_invitation_free (GangwayAskInvitation *ask)
+gw_invitation_ask_free (GwInvitationAsk *ask)
 {
   if (ask == NULL)
     return;
-  g_autoptr (GTask) task = g_steal_pointer (&ask->task);
-  GError *error = NULL;
-
   gw_mailbox_close (ask->question->box);
-  if (task) {
-    gw_engine_post (ask->question->engine, stop, question_ref (ask->question), question_unref);
-    gw_error_set (&error, GW_ERROR_CANCELLED, NULL, NULL);
-    g_task_return_error (task, error);
-  }
+  gw_engine_post (ask->question->engine, stop, question_ref (ask->question), question_unref);
   question_unref (ask->question);
   g_free (ask);
 }
