@@ -12,6 +12,9 @@ from pathlib import Path
 from typing import Callable
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "cli"))
+from leaks import ROOM  # noqa: E402
+
 PRACTICE = HERE.parent / "practice" / "practice"
 INDEPENDENT = HERE.parent / "e2e" / "independent.py"
 
@@ -71,12 +74,27 @@ def address_on(window: Window) -> str:
     return wait(lambda: next((t for t in window.texts() if "@" in t and " " not in t), None), "an address")
 
 
+def keyring_secrets() -> set[str]:
+    """Of all accounts that were made meanwhile."""
+    done = subprocess.run(["secret-tool", "search", "--all", "service", "gangway"], capture_output=True, text=True, timeout=20)
+    return {line.removeprefix("secret = ") for line in done.stdout.splitlines() if line.startswith("secret = ")}
+
+
+def find_leaks() -> list[str]:
+    """Passwords that lie where they should not."""
+    ROOM.passwords |= keyring_secrets()
+    known, leaks = ROOM.leave()
+    print(f"# searched for {known} passwords", flush=True)
+    return leaks
+
+
 def play(scenarios: tuple[Callable[[], None], ...]) -> int:
     """All of them, or those that the command line names; prints TAP."""
     chosen = [s for s in scenarios if len(sys.argv) < 3 or s.__name__ in sys.argv[2:]]
     failed = 0
     faulthandler.dump_traceback_later(280, exit=True)  # before the runner ends it: says where it stood
-    print(f"1..{len(chosen)}")
+    print(f"1..{len(chosen) + 1}")
+    ROOM.enter(Path(os.environ["HOME"]), Path(SCRATCH.name), NETWORK)
     for number, scenario in enumerate(chosen, 1):
         try:
             scenario()
@@ -86,5 +104,8 @@ def play(scenarios: tuple[Callable[[], None], ...]) -> int:
             print(f"not ok {number} - {scenario.__name__.replace('_', ' ')}", flush=True)
             print("".join(f"# {line}\n" for line in f"{type(problem).__name__}: {problem}".splitlines()), flush=True)
             screenshot(f"failed-{scenario.__name__}")
-    return 1 if failed else 0
+    leaks = find_leaks()
+    print(f"{'not ok' if leaks else 'ok'} {len(chosen) + 1} - no password lies in arguments, environment, logs, journal or temporary files")
+    print("".join(f"# {leak}\n" for leak in leaks), end="", flush=True)
+    return 1 if failed or leaks else 0
 
