@@ -15,14 +15,15 @@ ROWS = 50
 
 
 class Terminal:
-    def __init__(self, shell: Shell, *words: str, columns: int = 100, **environment: str) -> None:
+    def __init__(self, shell: Shell, *words: str, columns: int = 100, wrapper: tuple[str, ...] = (), **environment: str) -> None:
         self.shown = ""
         self.seen = 0  # what was waited for before is not found again
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("4H", ROWS, columns, 0, 0))
             os.chdir(shell.home)
-            os.execve(shell.gangway, [shell.gangway, *words], {**shell.environment, "TERM": "xterm", **environment})
+            command = [*wrapper, shell.gangway, *words]
+            os.execvpe(command[0], command, {**shell.environment, "TERM": "xterm", **environment})
 
     def wait_for(self, pattern: str) -> str:
         """The match; everything up to it counts as read."""

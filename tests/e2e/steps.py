@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from world import PRACTICE, World, read_save_file
+from terminal import Terminal  # noqa: E402  (world knows where it is)
 
 EXISTS = {"verified", "created"}
 ABSENT = {"not-created", "refused"}
+OPEN = {"pending", "away"}
 DISK = ("fsync", "rename", "renameat2", "linkat", "link")
 LINE = ("sendto", "sendmsg", "recvfrom", "connect")
 
@@ -37,6 +39,14 @@ class Way:
     def words(self, world: World) -> list[str]:
         return [self.domain]
 
+    def register(self, world: World, name: str, *wrapper: str) -> subprocess.CompletedProcess:
+        return world.run("register", *self.words(world), "--name", name, "--save", str(world.home / "account.txt"), "--json", wrapper=wrapper)
+
+    def close(self, world: World, address: str, exists: bool) -> str | None:
+        """What is still open when all is known; None: nothing, as it should be."""
+        _code, document = world.json("recover")
+        return f"told, and still open: {document}" if document["attempts"] else None
+
 
 class Invited(Way):
     domain = "invite.example"
@@ -58,12 +68,35 @@ class Puzzled(Way):
         return [self.domain, "--puzzle-command", str(reader)]
 
 
+class Website(Way):
+    """At a terminal: the page is opened nowhere, and `practice add-user` registers there as soon as the person could."""
+    domain = "web.example"
+
+    def register(self, world: World, name: str, *wrapper: str) -> subprocess.CompletedProcess:
+        file = world.home / "account.txt"
+        terminal = Terminal(world, "register", self.domain, "--name", name, "--save", str(file), "--profile", world.profile, wrapper=wrapper)
+        try:
+            terminal.answer(r"Register there now\? \[Y/n\] ", "")
+            terminal.answer(r"in the browser\? \[Y/n\] ", "n")
+            terminal.wait_for(r"when you are done.*\) ")
+            subprocess.run([PRACTICE, "add-user", f"{name}@{self.domain}", "--dir", world.practice_dir], check=True, text=True,
+                           input=read_save_file(file)["password"] + "\n", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            terminal.type("\n")
+            terminal.wait_for("It works")
+        except (AssertionError, OSError):
+            pass  # it has died, or said what is wrong and asks again
+        terminal.type("\x03")
+        return subprocess.CompletedProcess([], terminal.end(), "", "")
+
+    def close(self, world: World, address: str, exists: bool) -> str | None:
+        """Nobody but the person can say that a page is not open any more."""
+        if not exists:
+            world.run("recover", "--forget", address)
+        return super().close(world, address, exists)
+
+
 def strace(*options: str) -> tuple[str, ...]:
     return ("strace", "-f", "-qq", *options)
-
-
-def register(world: World, way: Way, name: str, *wrapper: str) -> subprocess.CompletedProcess:
-    return world.run("register", *way.words(world), "--name", name, "--save", str(world.home / "account.txt"), "--json", wrapper=wrapper)
 
 
 def count_calls(way: Way, fault_name: str) -> dict[str, int]:
@@ -71,7 +104,7 @@ def count_calls(way: Way, fault_name: str) -> dict[str, int]:
     world = World()
     log = world.home / "trace"
     calls = FAULTS[fault_name].calls
-    done = register(world, way, f"whole-{fault_name}", *strace("-o", str(log), "-e", "trace=" + ",".join(calls)))
+    done = way.register(world, f"whole-{fault_name}", *strace("-o", str(log), "-e", "trace=" + ",".join(calls)))
     assert done.returncode == 0, done.stdout + done.stderr
     per_thread: collections.Counter = collections.Counter()
     for line in log.read_text().splitlines():
@@ -118,20 +151,21 @@ def recover_offline(world: World, address: str, exists: bool) -> str | None:
     states = states_of(document)
     if states.get(address) in EXISTS and not exists or states.get(address) in ABSENT and exists:
         return f"without a connection it guessed {states}, on the server: {exists}"
-    if any(state not in {"pending"} | EXISTS | ABSENT for state in states.values()):
+    if any(state not in OPEN | EXISTS | ABSENT for state in states.values()):
         return f"without a connection: {states}"
-    if code != (9 if {"pending", "created"} & set(states.values()) else 0):  # created and not proved: still open
+    if code != (9 if (OPEN | {"created"}) & set(states.values()) else 0):  # created and not proved: still open
         return f"without a connection: exit {code} for {states}"
     return None
 
 
-def recover_online(world: World, address: str, exists: bool) -> str | None:
+def recover_online(way: Way, world: World, address: str, exists: bool) -> str | None:
     code, document = world.json("recover")
     state = states_of(document).get(address)
+    if state == "away":  # by website, and it cannot log in
+        return way.close(world, address, exists) if code == 9 and not exists else f"{state!r} (exit {code}); on the server: {exists}"
     if state is not None and state not in (EXISTS if exists else ABSENT) or code != 0:
         return f"recover says {state!r} (exit {code}); on the server: {exists}"
-    _code, document = world.json("recover")
-    return f"told, and still open: {document}" if document["attempts"] else None
+    return way.close(world, address, exists)
 
 
 def go_wrong(way: Way, fault_name: str, call: str, n: int) -> str | None:
@@ -139,7 +173,7 @@ def go_wrong(way: Way, fault_name: str, call: str, n: int) -> str | None:
     fault, world = FAULTS[fault_name], World()
     name = f"{fault_name}-{call}-{n}"
     address, file = f"{name}@{way.domain}", world.home / "account.txt"
-    done = register(world, way, name, *strace("-o", "/dev/null", "-e", "trace=" + call, "-e",
+    done = way.register(world, name, *strace("-o", "/dev/null", "-e", "trace=" + call, "-e",
                                               f"inject={call}:" + fault.inject.format(n=n)))
     exists, told = world.has_user(address), what_was_told(done)
     kept = file.exists() and read_save_file(file).get("address") == address
@@ -149,4 +183,4 @@ def go_wrong(way: Way, fault_name: str, call: str, n: int) -> str | None:
         return f"a piece of the password's file lies around: {pieces}"
     if told is not None and (problem := judge_told(told, exists, kept)):
         return problem
-    return recover_offline(world, address, exists) or recover_online(world, address, exists)
+    return recover_offline(world, address, exists) or recover_online(way, world, address, exists)

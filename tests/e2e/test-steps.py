@@ -8,12 +8,11 @@ reaches (the relay's sends are the steps of the dialogue: each byte to or from t
 whether the account exists. `gangway recover` must know the same: it exists, or it does not; and without a connection it must
 say "pending" where the form may have been sent, and never guess. Nothing may exist whose password is not kept."""
 import concurrent.futures
-import os
 import shutil
 import sys
 from pathlib import Path
 
-from steps import FAULTS, Invited, Puzzled, Way, count_calls, go_wrong
+from steps import FAULTS, Invited, Puzzled, Way, Website, count_calls, go_wrong
 from world import Tap, World, skip
 
 
@@ -31,9 +30,10 @@ def main() -> int:
     if not shutil.which("strace"):
         skip("strace is missing")
     tap = Tap()
-    for fault_name in os.environ.get("FAULTS", ",".join(FAULTS)).split(","):
+    for fault_name in sys.argv[1:] or FAULTS:
         run_all(tap, Way(), fault_name)
         run_all(tap, Invited(), fault_name, every=3)
+        run_all(tap, Website(), fault_name, every=3)
         if (Path(World.all[0].practice_dir) / "ejabberd.log").exists():
             run_all(tap, Puzzled(), fault_name, every=5)
         else:
