@@ -317,7 +317,7 @@ def german() -> None:
         window.press("Anbieter finden")
         window.type("Anbieter suchen", "web.example")
         window.press("web.example nehmen")
-        window.read("web.example vergibt Adressen auf der Website")
+        window.read("web.example vergibt Adressen auf der Webseite")
         window.find(BUTTONS, "Weiter mit open.example")
         screenshot("de-6-web")
     with Window(BINARY, "--profile", profile_with("german-login", "open.example"), "xmpp:a@b.example?message", "--lang", "de") as window:
