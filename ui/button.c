@@ -28,6 +28,10 @@ gangway_button_let_all_wrap (GtkWidget *root)
 {
   g_return_if_fail (GTK_IS_WIDGET (root));
 
+  /* Beside the text of a row the text gives way: a button that could would be broken into letters.
+   */
+  if (GTK_IS_LIST_BOX_ROW (root))
+    return;
   if (GTK_IS_BUTTON (root))
     let_wrap (GTK_BUTTON (root));
   for (GtkWidget *child = gtk_widget_get_first_child (root); child;

@@ -6,7 +6,7 @@
 
 /* Shared with the engine's thread, which alone touches `page`. */
 typedef struct {
-  gatomicrefcount refs;
+  int refs; /* atomic; not a gatomicrefcount, which the thread sanitizer cannot see into */
   GwEngine *engine;
   GwMailbox *box;
   char *url;
@@ -30,7 +30,7 @@ typedef struct {
 static Question *
 question_ref (Question *question)
 {
-  g_atomic_ref_count_inc (&question->refs);
+  g_atomic_int_inc (&question->refs);
   return question;
 }
 
@@ -39,7 +39,7 @@ question_unref (gpointer data)
 {
   Question *question = data;
 
-  if (!g_atomic_ref_count_dec (&question->refs))
+  if (!g_atomic_int_dec_and_test (&question->refs))
     return;
   gw_mailbox_unref (question->box);
   g_free (question->url);
@@ -110,7 +110,7 @@ gw_invitation_ask_new (GwEngine *engine, const char *url, GwInvitationAskFunc fu
   GwInvitationAsk *ask = g_new (GwInvitationAsk, 1);
   Question *question = g_new0 (Question, 1);
 
-  g_atomic_ref_count_init (&question->refs);
+  question->refs = 1;
   question->engine = engine;
   question->box = gw_mailbox_new (NULL, 0);
   question->url = g_strdup (url);

@@ -244,7 +244,7 @@ def test_invitation_refused(shell: Shell, _network: Network) -> None:
         code = json.loads(done.stdout)["error"]["code"]
         tap.check(code == "bad-invitation" and "verysecret" not in done.stdout + done.stderr, f"{link[:36]}…: refused, and not repeated",
                   done.stdout)
-    shell.run("qr", "--for", "kaidan", "--account", "alice@open.example", "--password-fd", "0", "--output", "kaidan.png", stdin="verysecret\n")
+    shell.run("qr", "--for", "kaidan", "--account", "alice@open.example", "--password-fd", "0", "--output", "kaidan.png", stdin="by descriptor only\n")
     done = shell.run("register", "--scan", "kaidan.png", "--profile", shell.profile, "--json", "--save", "bad.txt")
     tap.check(json.loads(done.stdout)["error"]["code"] == "bad-invitation" and "verysecret" not in done.stdout + done.stderr,
               "a setup code is no invitation", done.stdout)
@@ -324,7 +324,7 @@ def test_accounts(shell: Shell, _network: Network) -> None:
     text = shell.run("accounts").stdout
     tap.check(address in text and "friends" in text and "labelled.txt" in text and password_of(shell.home / "labelled.txt") not in text,
               "as text, without the password", text)
-    done = shell.run("qr", "--for", "conversations", "--account", "friends", "--password-fd", "0", stdin="secret\n")
+    done = shell.run("qr", "--for", "conversations", "--account", "friends", "--password-fd", "0", stdin="by descriptor only, too\n")
     tap.check(done.returncode == 0 and "█" in done.stdout, "the label stands for the address", done.stderr)
     status, answer = shell.json("accounts", "label", "friends", "work", "--json")
     tap.check(status == 0 and [r["label"] for r in answer["accounts"] if r["address"] == address] == ["work"], "another label", answer)
