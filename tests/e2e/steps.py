@@ -82,7 +82,7 @@ class Website(Way):
             subprocess.run([PRACTICE, "add-user", f"{name}@{self.domain}", "--dir", world.practice_dir], check=True, text=True,
                            input=read_save_file(file)["password"] + "\n", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             terminal.type("\n")
-            terminal.wait_for("It works")
+            terminal.wait_for(r"It works|when you are done")
         except (AssertionError, OSError):
             pass  # it has died, or said what is wrong and asks again
         terminal.type("\x03")
