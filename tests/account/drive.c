@@ -2,6 +2,8 @@
 /* See drive.h. */
 #include "drive.h"
 
+#include "home.h"
+
 #define LIMIT_S 90 /* more than two answers that do not come */
 
 static void
@@ -115,6 +117,33 @@ drive_assert_journal (guint length)
   g_assert_cmpuint (damaged, ==, 0);
 }
 
+const char *
+drive_challenge (const Drive *drive)
+{
+  const GwForm *form = gw_attempt_form (drive->attempt);
+
+  for (guint i = 0; i < form->fields->len; i++) {
+    const GwField *field = g_ptr_array_index (form->fields, i);
+    if (strcmp (field->var, "challenge") == 0)
+      return field->value;
+  }
+  g_assert_not_reached ();
+}
+
+void
+drive_close_journal (void)
+{
+  g_autoptr (GPtrArray) entries = gw_recover_list ();
+
+  for (guint i = 0; i < entries->len; i++) {
+    const GwEntry *entry = g_ptr_array_index (entries, i);
+    g_autoptr (GwJournal) journal = gw_journal_take (entry->id, NULL);
+    if (entry->stage == GW_STAGE_SUBMITTING)
+      gw_journal_advance (journal, GW_STAGE_REFUSED, "failed", NULL);
+    g_assert_true (gw_journal_close (journal, NULL));
+  }
+}
+
 char *
 drive_fresh_name (void)
 {
@@ -180,4 +209,30 @@ drive_register (GwEngine *engine, const char *domain, const char *name, GwSecret
   drive_assert_outcome (drive, GW_OUTCOME_VERIFIED);
   g_assert_cmpstr (gw_attempt_jid (drive->attempt)->local, ==, name);
   g_assert_true (gw_secret_equal (gw_attempt_password (drive->attempt), password));
+}
+
+GwEngine *drive_engine;
+
+int
+drive_main (int argc, char **argv, const char *variable, void (*add_tests) (void))
+{
+  g_autoptr (GError) error = NULL;
+  const char *path = g_getenv (variable);
+
+  g_test_init (&argc, &argv, NULL);
+  if (path == NULL) {
+    g_print ("1..0 # SKIP %s is not set: see tests/account/meson.build for how I am run\n",
+             variable);
+    return 0;
+  }
+  home_enter ();
+  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
+  g_assert_no_error (error);
+  drive_engine = gw_engine_new (profile, &error);
+  g_assert_no_error (error);
+  add_tests ();
+  int status = g_test_run ();
+  gw_engine_free (drive_engine);
+  home_leave ();
+  return status;
 }

@@ -6,6 +6,13 @@
 #include "account/account.h"
 #include "account/journal.h"
 
+/* The engine of drive_main(). */
+extern GwEngine *drive_engine;
+
+/* A test program's whole main(): a home of its own, and an engine by the profile that `variable` of
+ * the environment names; without one it skips and says so. */
+int drive_main (int argc, char **argv, const char *variable, void (*add_tests) (void));
+
 typedef struct {
   GwAttempt *attempt;
   GArray *states; /* GwAttemptState, each change */
@@ -29,7 +36,12 @@ void drive_submit (Drive *drive, const char *name, GwSecret *password, GHashTabl
                    const GwKeep *keep);
 void drive_assert_outcome (Drive *drive, GwOutcome outcome);
 
+/* Of the form that is shown: the hidden field `challenge`. */
+const char *drive_challenge (const Drive *drive);
+
 void drive_assert_journal (guint length);
+/* Takes all entries away, whatever stage they are at. */
+void drive_close_journal (void);
 char *drive_fresh_name (void);
 GwSecret *drive_secret (const char *text);
 GwKeep *drive_by_hand (void);

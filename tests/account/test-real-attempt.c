@@ -3,15 +3,12 @@
  * has started and names in PRACTICE_PROFILE and PRACTICE_DIR. */
 #include "base/error.h"
 #include "drive.h"
-#include "home.h"
 #include "providers/seen.h"
-
-static GwEngine *engine;
 
 static void
 assert_fails (const char *domain, GwOutcome outcome, GwErrorCode code)
 {
-  g_autoptr (Drive) drive = drive_new (engine, domain);
+  g_autoptr (Drive) drive = drive_new (drive_engine, domain);
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
   drive_assert_outcome (drive, outcome);
@@ -31,7 +28,7 @@ test_open (gconstpointer data)
   g_autoptr (GwJid) jid = gw_jid_new (name, data);
   g_autoptr (GError) error = NULL;
 
-  drive_register (engine, data, name, password, keep);
+  drive_register (drive_engine, data, name, password, keep);
   g_assert_true (drive_server_has (name, data));
   drive_assert_journal (0);
   g_autoptr (GwSecret) kept = gw_keep_load (keep, jid, &error);
@@ -48,7 +45,7 @@ test_order_of_states (void)
   g_autofree char *name = drive_fresh_name ();
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
 
   g_assert_cmpint (gw_attempt_state (drive->attempt), ==, GW_ATTEMPT_CONNECTING);
   drive_until_turn (drive);
@@ -69,7 +66,7 @@ test_passwords (void)
     g_autofree char *name = drive_fresh_name ();
     g_autoptr (GwKeep) keep = drive_by_hand ();
     g_autoptr (GwSecret) password = drive_secret (passwords[i]);
-    drive_register (engine, "open.example", name, password, keep);
+    drive_register (drive_engine, "open.example", name, password, keep);
   }
 }
 
@@ -83,7 +80,7 @@ test_names (void)
     g_autofree char *name = g_strconcat (start, endings[i], NULL);
     g_autoptr (GwKeep) keep = drive_by_hand ();
     g_autoptr (GwSecret) password = gw_secret_generate ();
-    drive_register (engine, "open.example", name, password, keep);
+    drive_register (drive_engine, "open.example", name, password, keep);
   }
 }
 
@@ -100,9 +97,9 @@ test_name_taken (void)
   g_autoptr (GwKeep) file = gw_keep_new (GW_KEEP_FILE, path);
   g_autoptr (GwSecret) first = gw_secret_generate (), second = gw_secret_generate ();
 
-  drive_register (engine, "open.example", taken, first, nobody);
+  drive_register (drive_engine, "open.example", taken, first, nobody);
 
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
   drive_until_turn (drive);
   drive_submit (drive, taken, second, NULL, file);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
@@ -122,7 +119,7 @@ test_cannot_be_sent (void)
 {
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
   GError *error = NULL;
 
   drive_until_turn (drive);
@@ -146,7 +143,7 @@ test_no_place (void)
   g_autoptr (GwKeep) impossible = gw_keep_new (GW_KEEP_FILE, "/dev/null/account.txt");
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
 
   drive_until_turn (drive);
   drive_submit (drive, name, password, NULL, impossible);
@@ -167,7 +164,7 @@ test_stream_ends_while_thinking (void)
   g_autofree char *name = drive_fresh_name ();
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "slowform.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "slowform.example");
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   gint64 until = g_get_monotonic_time () + 3 * G_USEC_PER_SEC;
@@ -192,7 +189,7 @@ test_invitation (void)
   g_autofree char *name = drive_fresh_name ();
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "invite.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "invite.example");
   GwFacts facts = {0};
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
@@ -256,7 +253,7 @@ test_certificate (gconstpointer data)
     g_autoptr (GError) error = NULL;
 
     assert_fails (domain, GW_OUTCOME_FAILED, servers[i].code);
-    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+    g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, NULL, &error), ==,
                      GW_LOGIN_NO_CONNECTION);
     g_assert_error (error, GW_ERROR, (int)servers[i].code);
     g_assert_false (server_heard_after_tls (servers[i].name));
@@ -281,7 +278,7 @@ test_ill_behaved (void)
     g_autoptr (GError) error = NULL;
 
     assert_fails (servers[i].domain, GW_OUTCOME_FAILED, servers[i].code);
-    g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+    g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, NULL, &error), ==,
                      GW_LOGIN_NO_CONNECTION);
     g_assert_error (error, GW_ERROR, (int)servers[i].code);
   }
@@ -294,7 +291,7 @@ test_nonsense (void)
   static const char *const domains[] = {"garbage.example", "dtd.example"};
 
   for (gsize i = 0; i < G_N_ELEMENTS (domains); i++) {
-    g_autoptr (Drive) drive = drive_new (engine, domains[i]);
+    g_autoptr (Drive) drive = drive_new (drive_engine, domains[i]);
     g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
     drive_assert_outcome (drive, GW_OUTCOME_FAILED);
   }
@@ -315,7 +312,7 @@ test_silence (void)
 static void
 test_cancel_while_connecting (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "silent.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "silent.example");
 
   gw_attempt_cancel (drive->attempt);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
@@ -326,7 +323,7 @@ test_cancel_while_connecting (void)
 static void
 test_cancel_while_thinking (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   gw_attempt_cancel (drive->attempt);
@@ -343,7 +340,7 @@ test_cancel_on_the_way (gconstpointer data)
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
   g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_FILE, path);
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "open.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
 
   drive_until_turn (drive);
   drive->cancels = TRUE;
@@ -365,7 +362,7 @@ test_cancel_on_the_way (gconstpointer data)
     g_autoptr (GPtrArray) entries = gw_recover_list ();
     const GwEntry *entry = g_ptr_array_index (entries, 0);
     g_autoptr (GError) error = NULL;
-    GwRecovered found = gw_recover_one (engine, entry->id, NULL, NULL, &error);
+    GwRecovered found = gw_recover_one (drive_engine, entry->id, NULL, NULL, &error);
     g_assert_cmpint (found, ==,
                      drive_server_has (name, "open.example") ? GW_RECOVERED_VERIFIED
                                                              : GW_RECOVERED_NOT_CREATED);
@@ -380,7 +377,7 @@ test_free_on_the_way (void)
     g_autofree char *name = drive_fresh_name ();
     g_autoptr (GwKeep) keep = drive_by_hand ();
     g_autoptr (GwSecret) password = gw_secret_generate ();
-    g_autoptr (Drive) drive = drive_new (engine, "open.example");
+    g_autoptr (Drive) drive = drive_new (drive_engine, "open.example");
     if (turns > 0) {
       drive_until_turn (drive);
       drive_submit (drive, name, password, NULL, keep);
@@ -415,14 +412,16 @@ test_wrong_password (void)
   g_autoptr (GwJid) nobody = gw_jid_new ("nobody-is-called-so", "open.example");
   g_autoptr (GError) error = NULL;
 
-  drive_register (engine, "open.example", name, right, keep);
-  g_assert_cmpint (gw_session_prove (engine, jid, wrong, NULL, NULL, &error), ==, GW_LOGIN_REFUSED);
+  drive_register (drive_engine, "open.example", name, right, keep);
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, wrong, NULL, NULL, &error), ==,
+                   GW_LOGIN_REFUSED);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
   g_clear_error (&error);
-  g_assert_cmpint (gw_session_prove (engine, nobody, wrong, NULL, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (drive_engine, nobody, wrong, NULL, NULL, &error), ==,
                    GW_LOGIN_REFUSED);
   g_clear_error (&error);
-  g_assert_cmpint (gw_session_prove (engine, jid, right, NULL, NULL, &error), ==, GW_LOGIN_PROVED);
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, right, NULL, NULL, &error), ==,
+                   GW_LOGIN_PROVED);
   g_assert_no_error (error);
 }
 
@@ -435,7 +434,7 @@ test_login_is_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancel);
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, cancel, &error), ==,
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, cancel, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_CANCELLED);
 }
@@ -493,12 +492,12 @@ test_recovery (void)
       {GW_STAGE_REFUSED, absent, keep, NULL, GW_RECOVERED_REFUSED, FALSE},
   };
 
-  drive_register (engine, "open.example", name, password, keep);
+  drive_register (drive_engine, "open.example", name, password, keep);
   g_assert_true (gw_keep_store (other_keep, absent, password, NULL));
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *id = leave_entry (cases[i].jid, cases[i].stage, cases[i].keep);
     g_autoptr (GError) error = NULL;
-    GwRecovered found = gw_recover_one (engine, id, cases[i].typed, NULL, &error);
+    GwRecovered found = gw_recover_one (drive_engine, id, cases[i].typed, NULL, &error);
     g_test_message ("case %u: %s", (guint)i, gw_recovered_name (found));
     g_assert_cmpstr (gw_recovered_name (found), ==, gw_recovered_name (cases[i].expected));
     drive_assert_journal (cases[i].stays ? 1 : 0);
@@ -518,8 +517,9 @@ test_held (void)
   g_autoptr (GwJournal) journal = gw_journal_begin (jid, NULL, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (gw_recover_one (engine, gw_journal_entry (journal)->id, NULL, NULL, &error), ==,
-                   GW_RECOVERED_HELD);
+  g_assert_cmpint (
+      gw_recover_one (drive_engine, gw_journal_entry (journal)->id, NULL, NULL, &error), ==,
+      GW_RECOVERED_HELD);
   g_assert_error (error, GW_ERROR, GW_ERROR_HELD);
   g_assert_true (gw_journal_close (journal, NULL));
 }
@@ -560,22 +560,5 @@ add_tests (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
-  const char *path = g_getenv ("PRACTICE_PROFILE");
-
-  g_test_init (&argc, &argv, NULL);
-  if (path == NULL) {
-    g_print ("1..0 # SKIP PRACTICE_PROFILE is not set: run me by tests/practice/practice\n");
-    return 0;
-  }
-  home_enter ();
-  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
-  g_assert_no_error (error);
-  engine = gw_engine_new (profile, &error);
-  g_assert_no_error (error);
-  add_tests ();
-  int status = g_test_run ();
-  gw_engine_free (engine);
-  home_leave ();
-  return status;
+  return drive_main (argc, argv, "PRACTICE_PROFILE", add_tests);
 }

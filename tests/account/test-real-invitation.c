@@ -6,11 +6,8 @@
 #include "account/accounts.h"
 #include "base/error.h"
 #include "drive.h"
-#include "home.h"
 
 #define DOMAIN "invite.example"
-
-static GwEngine *engine;
 
 /* The token of a fresh invitation; `contact`: of that person, NULL: of the host. */
 static char *
@@ -53,7 +50,7 @@ register_by (const char *token, const char *name, const GwExtras *extras, GwOutc
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
   g_autoptr (Drive) drive =
-      drive_new_planned (engine, &(GwAttemptPlan){.domain = DOMAIN, .token = token});
+      drive_new_planned (drive_engine, &(GwAttemptPlan){.domain = DOMAIN, .token = token});
 
   drive->extras = extras;
   if (drive_until_turn (drive) == GW_ATTEMPT_FORM) {
@@ -93,7 +90,7 @@ test_name_taken (void)
 
   register_by (first, taken, NULL, GW_OUTCOME_VERIFIED, -1);
   g_autoptr (Drive) drive =
-      drive_new_planned (engine, &(GwAttemptPlan){.domain = DOMAIN, .token = token});
+      drive_new_planned (drive_engine, &(GwAttemptPlan){.domain = DOMAIN, .token = token});
   drive_until_turn (drive);
   drive_submit (drive, taken, password, NULL, keep);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
@@ -144,29 +141,18 @@ test_display_name (void)
   g_assert_true (server_wrote ("pep", name, "nick"));
 }
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  const char *path = g_getenv ("PRACTICE_PROFILE");
-
-  g_test_init (&argc, &argv, NULL);
-  if (path == NULL) {
-    g_print ("1..0 # SKIP PRACTICE_PROFILE is not set: run me by tests/practice/practice\n");
-    return 0;
-  }
-  home_enter ();
-  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
-  g_assert_no_error (error);
-  engine = gw_engine_new (profile, &error);
-  g_assert_no_error (error);
   g_test_add_func ("/invitation/token", test_token);
   g_test_add_func ("/invitation/name-taken", test_name_taken);
   g_test_add_func ("/invitation/inviter-becomes-a-contact", test_inviter);
   g_test_add_func ("/invitation/inviter-is-asked", test_inviter_is_asked);
   g_test_add_func ("/invitation/display-name", test_display_name);
-  int status = g_test_run ();
-  gw_engine_free (engine);
-  home_leave ();
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return drive_main (argc, argv, "PRACTICE_PROFILE", add_tests);
 }

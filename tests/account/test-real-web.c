@@ -4,12 +4,9 @@
 #include "account/accounts.h"
 #include "base/error.h"
 #include "drive.h"
-#include "home.h"
 
 #define DOMAIN "web.example"
 #define PAGE   "https://" DOMAIN "/register"
-
-static GwEngine *engine;
 
 /* What the website does when its form is sent. */
 static void
@@ -31,7 +28,7 @@ register_there (const char *local, GwSecret *password)
 static Drive *
 new_drive (void)
 {
-  Drive *drive = drive_new (engine, DOMAIN);
+  Drive *drive = drive_new (drive_engine, DOMAIN);
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_WEB);
   g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_WEB_ONLY);
@@ -76,7 +73,7 @@ recover (void)
   g_assert_cmpuint (entries->len, ==, 1);
   const GwEntry *entry = g_ptr_array_index (entries, 0);
 
-  return gw_recover_one (engine, entry->id, NULL, NULL, NULL);
+  return gw_recover_one (drive_engine, entry->id, NULL, NULL, NULL);
 }
 
 static void
@@ -215,29 +212,16 @@ static void
 test_page_of_the_plan (void)
 {
   g_autoptr (Drive) drive =
-      drive_new_planned (engine, &(GwAttemptPlan){.domain = "closed.example",
-                                                  .web_page = "https://closed.example/new"});
+      drive_new_planned (drive_engine, &(GwAttemptPlan){.domain = "closed.example",
+                                                        .web_page = "https://closed.example/new"});
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_WEB);
   g_assert_cmpstr (gw_attempt_page (drive->attempt), ==, "https://closed.example/new");
 }
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  const char *path = g_getenv ("PRACTICE_PROFILE");
-
-  g_test_init (&argc, &argv, NULL);
-  if (path == NULL) {
-    g_print ("1..0 # SKIP PRACTICE_PROFILE is not set: run me by tests/practice/practice\n");
-    return 0;
-  }
-  home_enter ();
-  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
-  g_assert_no_error (error);
-  engine = gw_engine_new (profile, &error);
-  g_assert_no_error (error);
   g_test_add_func ("/web/there-and-back", test_there_and_back);
   g_test_add_func ("/web/another-name", test_another_name);
   g_test_add_func ("/web/another-password-by-mistake", test_another_password_by_mistake);
@@ -245,8 +229,10 @@ main (int argc, char **argv)
   g_test_add_func ("/web/recovery", test_recovery);
   g_test_add_func ("/web/forget", test_forget);
   g_test_add_func ("/web/page-of-the-list", test_page_of_the_plan);
-  int status = g_test_run ();
-  gw_engine_free (engine);
-  home_leave ();
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return drive_main (argc, argv, "PRACTICE_PROFILE", add_tests);
 }

@@ -7,9 +7,6 @@
 
 #include "base/error.h"
 #include "drive.h"
-#include "home.h"
-
-static GwEngine *engine;
 
 /* Connects, sends `password` under a fresh name, and runs on to the next turn. */
 static Drive *
@@ -19,7 +16,7 @@ drive_to_second_turn (const char *domain, const char *text)
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL);
   g_autoptr (GwKeep) keep = gw_keep_new (GW_KEEP_FILE, path);
   g_autoptr (GwSecret) password = text ? drive_secret (text) : gw_secret_generate ();
-  Drive *drive = drive_new (engine, domain);
+  Drive *drive = drive_new (drive_engine, domain);
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   drive_submit (drive, name, password, NULL, keep);
@@ -47,22 +44,8 @@ assert_recovers (GwRecovered expected)
 
   g_assert_cmpuint (entries->len, ==, 1);
   const GwEntry *entry = g_ptr_array_index (entries, 0);
-  GwRecovered found = gw_recover_one (engine, entry->id, NULL, NULL, &error);
+  GwRecovered found = gw_recover_one (drive_engine, entry->id, NULL, NULL, &error);
   g_assert_cmpstr (gw_recovered_name (found), ==, gw_recovered_name (expected));
-}
-
-static void
-close_all (void)
-{
-  g_autoptr (GPtrArray) entries = gw_recover_list ();
-
-  for (guint i = 0; i < entries->len; i++) {
-    const GwEntry *entry = g_ptr_array_index (entries, i);
-    g_autoptr (GwJournal) journal = gw_journal_take (entry->id, NULL);
-    if (entry->stage == GW_STAGE_SUBMITTING)
-      gw_journal_advance (journal, GW_STAGE_REFUSED, "failed", NULL);
-    g_assert_true (gw_journal_close (journal, NULL));
-  }
 }
 
 static void
@@ -89,7 +72,7 @@ test_vanished (void)
   assert_ends ("vanish.example", GW_OUTCOME_PENDING, GW_ERROR_PENDING, 1);
   assert_recovers (GW_RECOVERED_PENDING);
   drive_assert_journal (1);
-  close_all ();
+  drive_close_journal ();
 }
 
 static void
@@ -104,7 +87,7 @@ test_stream_ends_while_thinking (void)
   g_autofree char *name = drive_fresh_name ();
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
-  g_autoptr (Drive) drive = drive_new (engine, "slow.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "slow.example");
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_usleep (G_USEC_PER_SEC);
@@ -125,19 +108,6 @@ answer (const char *text)
   return answers;
 }
 
-static const char *
-challenge_of (Drive *drive)
-{
-  const GwForm *form = gw_attempt_form (drive->attempt);
-
-  for (guint i = 0; i < form->fields->len; i++) {
-    const GwField *field = g_ptr_array_index (form->fields, i);
-    if (strcmp (field->var, "challenge") == 0)
-      return field->value;
-  }
-  g_assert_not_reached ();
-}
-
 static void
 test_puzzle (void)
 {
@@ -145,20 +115,20 @@ test_puzzle (void)
   g_autoptr (GwKeep) keep = drive_by_hand ();
   g_autoptr (GwSecret) password = gw_secret_generate ();
   g_autoptr (GHashTable) wrong = answer ("eleven"), right = answer ("seven");
-  g_autoptr (Drive) drive = drive_new (engine, "puzzle.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "puzzle.example");
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_assert_nonnull (
       gw_form_field (gw_attempt_form (drive->attempt), GW_ROLE_PUZZLE)->picture->bytes);
-  g_autofree char *first = g_strdup (challenge_of (drive));
+  g_autofree char *first = g_strdup (drive_challenge (drive));
   g_assert_false (drive_try (drive, name, password, NULL, keep, &error));
   g_assert_error (error, GW_ERROR, GW_ERROR_REFUSED_FIELDS);
 
   drive_submit (drive, name, password, wrong, keep);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_PUZZLE);
-  g_assert_cmpstr (challenge_of (drive), !=, first);
+  g_assert_cmpstr (drive_challenge (drive), !=, first);
   drive_submit (drive, name, password, right, keep);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_DONE);
   drive_assert_outcome (drive, GW_OUTCOME_VERIFIED);
@@ -182,7 +152,7 @@ test_forms (void)
     g_autoptr (GwKeep) keep = drive_by_hand ();
     g_autoptr (GwSecret) password = gw_secret_generate ();
     g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
-    g_autoptr (Drive) drive = drive_new (engine, forms[i].domain);
+    g_autoptr (Drive) drive = drive_new (drive_engine, forms[i].domain);
 
     g_test_message ("%s", forms[i].domain);
     g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
@@ -241,10 +211,10 @@ test_waits_for_approval (void)
   g_autoptr (GError) error = NULL;
 
   assert_ends ("waiting.example", GW_OUTCOME_CREATED, GW_ERROR_LOGIN_REFUSED, 1);
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, NULL, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
-  close_all ();
+  drive_close_journal ();
 }
 
 /* The server offers two mechanisms and says no to the first; it vanishes when asked again. */
@@ -255,10 +225,10 @@ test_one_try (void)
   g_autoptr (GwSecret) password = gw_secret_generate ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, NULL, &error), ==,
                    GW_LOGIN_REFUSED);
   g_assert_error (error, GW_ERROR, GW_ERROR_LOGIN_REFUSED);
-  g_autoptr (Drive) drive = drive_new (engine, "twice.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "twice.example");
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
 }
 
@@ -277,7 +247,8 @@ test_free_inside (void)
 {
   gboolean freed = FALSE;
 
-  gw_attempt_new (engine, &(GwAttemptPlan){.domain = "good.example"}, on_changed_free, &freed);
+  gw_attempt_new (drive_engine, &(GwAttemptPlan){.domain = "good.example"}, on_changed_free,
+                  &freed);
   while (!freed)
     g_main_context_iteration (NULL, TRUE);
 }
@@ -304,30 +275,16 @@ test_too_many_files (void)
     g_assert_cmpint (fd, >=, 0);
     g_array_append_val (files, fd);
   }
-  g_assert_cmpint (gw_session_prove (engine, jid, password, NULL, NULL, &error), ==,
+  g_assert_cmpint (gw_session_prove (drive_engine, jid, password, NULL, NULL, &error), ==,
                    GW_LOGIN_NO_CONNECTION);
   g_assert_error (error, GW_ERROR, GW_ERROR_CONNECT_FAILED);
   for (guint i = 0; i < files->len; i++)
     close (g_array_index (files, int, i));
 }
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  const char *path = g_getenv ("SCRIPTED_PROFILE");
-
-  g_test_init (&argc, &argv, NULL);
-  if (path == NULL) {
-    g_print ("1..0 # SKIP SCRIPTED_PROFILE is not set: run me by scripted.py\n");
-    return 0;
-  }
-  home_enter ();
-  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
-  g_assert_no_error (error);
-  engine = gw_engine_new (profile, &error);
-  g_assert_no_error (error);
-
   g_test_add_func ("/scripted/good", test_good);
   g_test_add_func ("/scripted/cut-after-the-account-was-made", test_cut_after_making);
   g_test_add_func ("/scripted/cut-before-the-account-was-made", test_cut_before_making);
@@ -343,8 +300,10 @@ main (int argc, char **argv)
   g_test_add_func ("/scripted/wrong-password-is-tried-once", test_one_try);
   g_test_add_func ("/scripted/face-may-free-in-its-function", test_free_inside);
   g_test_add_func ("/scripted/more-files-than-select-can-bear", test_too_many_files);
-  int status = g_test_run ();
-  gw_engine_free (engine);
-  home_leave ();
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return drive_main (argc, argv, "SCRIPTED_PROFILE", add_tests);
 }

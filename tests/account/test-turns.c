@@ -5,24 +5,8 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "drive.h"
-#include "home.h"
 
 #define QUIET_MS 1500 /* far more than hastypuzzle.example takes to end a stream */
-
-static GwEngine *engine;
-
-static const char *
-challenge_of (Drive *drive)
-{
-  const GwForm *form = gw_attempt_form (drive->attempt);
-
-  for (guint i = 0; i < form->fields->len; i++) {
-    const GwField *field = g_ptr_array_index (form->fields, i);
-    if (strcmp (field->var, "challenge") == 0)
-      return field->value;
-  }
-  g_assert_not_reached ();
-}
 
 /* Sends that answer under a fresh name, and runs on to the next turn. */
 static void
@@ -42,14 +26,14 @@ send_answer (Drive *drive, const char *text)
 static void
 test_fresh_by_itself (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "slowpuzzle.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "slowpuzzle.example");
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_autofree char *first = g_strdup (challenge_of (drive));
+  g_autofree char *first = g_strdup (drive_challenge (drive));
   g_assert_no_error (gw_attempt_error (drive->attempt));
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_PUZZLE_OLD);
-  g_assert_cmpstr (challenge_of (drive), !=, first);
+  g_assert_cmpstr (drive_challenge (drive), !=, first);
   send_answer (drive, "seven");
   drive_assert_outcome (drive, GW_OUTCOME_VERIFIED);
   drive_assert_journal (0);
@@ -66,12 +50,12 @@ set_true (gpointer flag)
 static void
 test_only_so_often (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "hastypuzzle.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "hastypuzzle.example");
   gboolean is_quiet = FALSE;
 
   for (guint i = 0; i <= GW_LIMIT_RENEWALS; i++)
     g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
-  g_autofree char *last = g_strdup (challenge_of (drive));
+  g_autofree char *last = g_strdup (drive_challenge (drive));
   guint seen = drive->states->len;
   g_timeout_add (QUIET_MS, set_true, &is_quiet);
   while (!is_quiet)
@@ -81,7 +65,7 @@ test_only_so_often (void)
   send_answer (drive, "seven");
   g_assert_cmpint (gw_attempt_state (drive->attempt), ==, GW_ATTEMPT_FORM);
   g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, GW_ERROR_REFUSED_PUZZLE_OLD);
-  g_assert_cmpstr (challenge_of (drive), !=, last);
+  g_assert_cmpstr (drive_challenge (drive), !=, last);
   drive_assert_journal (0);
 }
 
@@ -89,7 +73,7 @@ test_only_so_often (void)
 static void
 test_answer_that_comes_too_late (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "hastypuzzle.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "hastypuzzle.example");
 
   drive_until_turn (drive);
   for (guint i = 0; i < 8; i++) {
@@ -109,15 +93,15 @@ test_answer_that_comes_too_late (void)
 static void
 test_another_picture (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "puzzle.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "puzzle.example");
 
   drive_until_turn (drive);
-  g_autofree char *first = g_strdup (challenge_of (drive));
+  g_autofree char *first = g_strdup (drive_challenge (drive));
   gw_attempt_renew (drive->attempt);
   g_assert_cmpint (gw_attempt_state (drive->attempt), ==, GW_ATTEMPT_CONNECTING);
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   g_assert_no_error (gw_attempt_error (drive->attempt));
-  g_assert_cmpstr (challenge_of (drive), !=, first);
+  g_assert_cmpstr (drive_challenge (drive), !=, first);
   send_answer (drive, "seven");
   drive_assert_outcome (drive, GW_OUTCOME_VERIFIED);
 }
@@ -125,7 +109,7 @@ test_another_picture (void)
 static void
 test_picture_by_name (void)
 {
-  g_autoptr (Drive) drive = drive_new (engine, "bobask.example");
+  g_autoptr (Drive) drive = drive_new (drive_engine, "bobask.example");
 
   drive_until_turn (drive);
   const GwField *puzzle = gw_form_field (gw_attempt_form (drive->attempt), GW_ROLE_PUZZLE);
@@ -139,23 +123,9 @@ test_picture_by_name (void)
  */
 
 static void
-close_all (void)
-{
-  g_autoptr (GPtrArray) entries = gw_recover_list ();
-
-  for (guint i = 0; i < entries->len; i++) {
-    const GwEntry *entry = g_ptr_array_index (entries, i);
-    g_autoptr (GwJournal) journal = gw_journal_take (entry->id, NULL);
-    if (entry->stage == GW_STAGE_SUBMITTING)
-      gw_journal_advance (journal, GW_STAGE_REFUSED, "failed", NULL);
-    g_assert_true (gw_journal_close (journal, NULL));
-  }
-}
-
-static void
 assert_ends (const char *domain, GwOutcome outcome, int code, guint journal)
 {
-  g_autoptr (Drive) drive = drive_new (engine, domain);
+  g_autoptr (Drive) drive = drive_new (drive_engine, domain);
 
   g_assert_cmpint (drive_until_turn (drive), ==, GW_ATTEMPT_FORM);
   send_answer (drive, "");
@@ -163,7 +133,7 @@ assert_ends (const char *domain, GwOutcome outcome, int code, guint journal)
   if (code >= 0)
     g_assert_error (gw_attempt_error (drive->attempt), GW_ERROR, code);
   drive_assert_journal (journal);
-  close_all ();
+  drive_close_journal ();
 }
 
 /* The answer to another question is none. */
@@ -187,22 +157,9 @@ test_ghost (void)
   assert_ends ("ghost.example", GW_OUTCOME_VERIFIED, -1, 0);
 }
 
-int
-main (int argc, char **argv)
+static void
+add_tests (void)
 {
-  g_autoptr (GError) error = NULL;
-  const char *path = g_getenv ("SCRIPTED_PROFILE");
-
-  g_test_init (&argc, &argv, NULL);
-  if (path == NULL) {
-    g_print ("1..0 # SKIP SCRIPTED_PROFILE is not set: run me by tests/account/scripted.py\n");
-    return 0;
-  }
-  home_enter ();
-  g_autoptr (GwProfile) profile = gw_profile_load (path, &error);
-  g_assert_no_error (error);
-  engine = gw_engine_new (profile, &error);
-  g_assert_no_error (error);
   g_test_add_func ("/turns/fresh-puzzle-by-itself", test_fresh_by_itself);
   g_test_add_func ("/turns/but-only-so-often", test_only_so_often);
   g_test_add_func ("/turns/answer-that-comes-too-late", test_answer_that_comes_too_late);
@@ -211,8 +168,10 @@ main (int argc, char **argv)
   g_test_add_func ("/turns/answer-to-another-question", test_other_id);
   g_test_add_func ("/turns/success-without-an-account", test_liar);
   g_test_add_func ("/turns/account-without-success", test_ghost);
-  int status = g_test_run ();
-  gw_engine_free (engine);
-  home_leave ();
-  return status;
+}
+
+int
+main (int argc, char **argv)
+{
+  return drive_main (argc, argv, "SCRIPTED_PROFILE", add_tests);
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Each step of a registration, and each way in which it can go wrong there: killed, without a line, on a full disk, beside a
-keyring that is locked by then. Afterwards everything is well again, and the truth must come out.
+"""Each step of a registration, and each way in which it can go wrong there: killed, without a line, on a full disk (a keyring that
+is locked by then: test-locked.py). Afterwards everything is well again, and the truth must come out.
 
 strace makes the n-th fsync, rename, link, send or receive of a thread end that way, for every n that a whole registration
 reaches (the relay's sends are the steps of the dialogue: each byte to or from the server passes there). The real Prosody tells
