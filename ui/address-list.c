@@ -62,7 +62,7 @@ open_account (GangwayAddressList *self, guint index, GwSecret *password)
 
   self->asked = index;
   gangway_note_set_text (self->note, NULL);
-  if (account->keep->kind == GW_KEEP_PERSON && !password) {
+  if ((!account->keep || account->keep->kind == GW_KEEP_PERSON) && !password) {
     ask_password (self, NULL);
     return;
   }

@@ -2,16 +2,6 @@
 /* Opening an account that was made here earlier. */
 #include "open-account.h"
 
-static GwAccount *
-copy_account (const GwAccount *account)
-{
-  GwAccount *copy = g_new (GwAccount, 1);
-
-  *copy = (GwAccount){gw_jid_copy (account->jid), g_strdup (account->label),
-                      gw_keep_copy (account->keep), account->since, account->verified};
-  return copy;
-}
-
 static void
 work (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -30,7 +20,7 @@ gangway_open_account_run (GTask *task, const GwAccount *account, GwSecret *passw
 {
   g_return_if_fail (G_IS_TASK (task) && account != NULL);
 
-  g_task_set_task_data (task, copy_account (account), (GDestroyNotify)gw_account_free);
+  g_task_set_task_data (task, gw_account_copy (account), (GDestroyNotify)gw_account_free);
   if (password)
     g_task_return_pointer (task, gw_secret_ref (password), (GDestroyNotify)gw_secret_unref);
   else

@@ -21,24 +21,6 @@ struct _GangwaySound {
 
 G_DEFINE_FINAL_TYPE (GangwaySound, gangway_sound, ADW_TYPE_BIN)
 
-static const struct {
-  const char *type, *ending;
-} kinds[] = {
-    {"audio/ogg", "ogg"},
-    {"audio/mpeg", "mp3"},
-    {"audio/wav", "wav"},
-    {"audio/flac", "flac"},
-};
-
-static const char *
-find_ending (const char *type)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_strcmp0 (kinds[i].type, type) == 0)
-      return kinds[i].ending;
-  return "bin";
-}
-
 /* In the runtime folder: only this person reads there, and sandboxed players may, too. */
 static char *
 write_file (GBytes *bytes, const char *ending, GError **error)
@@ -123,7 +105,7 @@ gangway_sound_set (GangwaySound *self, GBytes *bytes, const char *type)
   remove_file (self);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   self->bytes = bytes ? g_bytes_ref (bytes) : NULL;
-  self->ending = find_ending (type);
+  self->ending = gw_medium_ending (type);
   gangway_note_set_text (self->note, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->controls), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self), bytes != NULL);

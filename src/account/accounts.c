@@ -6,6 +6,7 @@
 #include <jansson.h>
 #include <unistd.h>
 
+#include "account/keep-json.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -14,6 +15,18 @@
 #define FILE_NAME "accounts.json"
 #define LOCK_NAME "accounts.lock"
 #define VERSION   1
+
+GwAccount *
+gw_account_copy (const GwAccount *account)
+{
+  g_return_val_if_fail (account != NULL, NULL);
+
+  GwAccount *copy = g_new (GwAccount, 1);
+  *copy = (GwAccount){gw_jid_copy (account->jid), g_strdup (account->label),
+                      account->keep ? gw_keep_copy (account->keep) : NULL, account->since,
+                      account->verified};
+  return copy;
+}
 
 void
 gw_account_free (GwAccount *account)
@@ -84,20 +97,6 @@ find_index (json_t *root, const GwJid *jid)
 /* --- one entry ---------------------------------------------------------------------------------
  */
 
-static GwKeep *
-parse_keep (const json_t *object)
-{
-  const char *name = json_string_value (json_object_get (object, "keep"));
-  const char *escaped = json_string_value (json_object_get (object, "path"));
-  g_autofree char *path = escaped ? g_uri_unescape_string (escaped, NULL) : NULL;
-  GwKeepKind kind;
-
-  if (name == NULL || !gw_keep_kind_from_name (name, &kind) ||
-      (kind == GW_KEEP_FILE) != (path != NULL))
-    return gw_keep_new (GW_KEEP_PERSON, NULL);
-  return gw_keep_new (kind, path);
-}
-
 /* NULL: not an account. */
 static GwAccount *
 parse (const json_t *object)
@@ -111,22 +110,11 @@ parse (const json_t *object)
   *account = (GwAccount){
       .jid = jid,
       .label = g_strdup (json_string_value (json_object_get (object, "label"))),
-      .keep = parse_keep (object),
+      .keep = gw_keep_from_json (object),
       .since = json_integer_value (json_object_get (object, "since")),
       .verified = json_is_true (json_object_get (object, "verified")),
   };
   return account;
-}
-
-static void
-set_keep (json_t *object, const GwKeep *keep)
-{
-  json_object_set_new (object, "keep", json_string (gw_keep_name (keep->kind)));
-  json_object_del (object, "path");
-  if (keep->path) {
-    g_autofree char *escaped = g_uri_escape_string (keep->path, "/", FALSE);
-    json_object_set_new (object, "path", json_string (escaped));
-  }
 }
 
 static void
@@ -229,7 +217,7 @@ gw_accounts_note (const GwJid *jid, const GwKeep *keep, const char *label, gbool
   if (root == NULL)
     return FALSE;
   json_t *entry = ensure_entry (root, jid);
-  set_keep (entry, keep);
+  gw_keep_to_json (keep, entry);
   if (label)
     set_label (entry, label);
   if (verified)

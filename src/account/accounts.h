@@ -11,12 +11,13 @@ G_BEGIN_DECLS
 
 typedef struct {
   GwJid *jid;
-  char *label; /* NULL: none */
-  GwKeep *keep;
+  char *label;       /* NULL: none */
+  GwKeep *keep;      /* NULL: what was written down of it makes no sense */
   gint64 since;      /* seconds since 1970 UTC: when it was made */
   gboolean verified; /* a message to itself came back, at least once */
 } GwAccount;
 
+GwAccount *gw_account_copy (const GwAccount *account);
 void gw_account_free (GwAccount *account);
 
 /* GwAccount, oldest first. A file that cannot be read: NULL and GW_ERROR_STORE; none: empty. */

@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <unistd.h>
 
+#include "account/keep-json.h"
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/limits.h"
@@ -99,12 +100,7 @@ entry_compose (const GwEntry *entry)
                             "changed", (json_int_t)entry->changed);
 
   if (entry->keep)
-    json_object_set_new (root, "keep", json_string (gw_keep_name (entry->keep->kind)));
-  if (entry->keep && entry->keep->path) {
-    /* A file name is bytes, JSON is not: the escaped form brings any of them back. */
-    g_autofree char *path = g_uri_escape_string (entry->keep->path, "/", FALSE);
-    json_object_set_new (root, "path", json_string (path));
-  }
+    gw_keep_to_json (entry->keep, root);
   if (entry->extras)
     extras_compose (root, entry->extras);
   set_text (root, "page", entry->page);
@@ -129,19 +125,10 @@ stage_parse (const char *name, GwStage *stage)
 static gboolean
 keep_parse (const json_t *root, GwEntry *entry)
 {
-  const char *name = json_string_value (json_object_get (root, "keep"));
-  const char *escaped = json_string_value (json_object_get (root, "path"));
-  GwKeepKind kind;
-
-  if (name == NULL)
-    return entry->stage == GW_STAGE_STARTED || entry->stage == GW_STAGE_REFUSED;
-  if (!gw_keep_kind_from_name (name, &kind))
-    return FALSE;
-  g_autofree char *path = escaped ? g_uri_unescape_string (escaped, NULL) : NULL;
-  if ((kind == GW_KEEP_FILE) != (path != NULL))
-    return FALSE;
-  entry->keep = gw_keep_new (kind, path);
-  return TRUE;
+  entry->keep = gw_keep_from_json (root);
+  if (entry->keep || json_object_get (root, "keep"))
+    return entry->keep != NULL;
+  return entry->stage == GW_STAGE_STARTED || entry->stage == GW_STAGE_REFUSED;
 }
 
 static GwExtras *

@@ -47,21 +47,21 @@ static const GwOpt options[] = {
  */
 
 static gboolean
-refuse_contradictions (const GwRun *run, GError **error)
+check_options (const GwRun *run, GError **error)
 {
   const GwRegisterOptions *chosen = run->options;
   const char *word = run->arguments[0];
 
   if ((word == NULL) == (chosen->scan == NULL))
-    return !gw_opt_refuse (error, _ ("one of these is needed: a provider, an invitation, or --scan "
-                                     "FILE"));
+    return gw_opt_refuse (error, _ ("one of these is needed: a provider, an invitation, or --scan "
+                                    "FILE"));
   if (chosen->ask_password && chosen->password_fd >= 0)
-    return !gw_opt_refuse (error, _ ("--ask-password and --password-fd do not go together"));
+    return gw_opt_refuse (error, _ ("--ask-password and --password-fd do not go together"));
   if (chosen->ask_password && !gw_ask_is_possible ())
-    return !gw_opt_refuse (error, _ ("--ask-password needs a terminal"));
+    return gw_opt_refuse (error, _ ("--ask-password needs a terminal"));
   if (word && g_str_equal (word, "-") && g_strcmp0 (chosen->answers, "-") == 0)
-    return !gw_opt_refuse (error, _ ("standard input cannot be read twice"));
-  return FALSE;
+    return gw_opt_refuse (error, _ ("standard input cannot be read twice"));
+  return TRUE;
 }
 
 static gboolean
@@ -114,7 +114,7 @@ read_answers (GwRegister *self, GError **error)
 static gboolean
 prepare (GwRegister *self, GError **error)
 {
-  if (refuse_contradictions (self->run, error) || !read_answers (self, error))
+  if (!check_options (self->run, error) || !read_answers (self, error))
     return FALSE;
   self->engine = gw_engine_new (self->run->profile, error);
   if (self->engine == NULL || !choose_domain (self, error) || !choose_name (self, error))

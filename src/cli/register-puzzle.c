@@ -39,15 +39,6 @@ puzzle_free (Puzzle *puzzle)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Puzzle, puzzle_free)
 
-/* "image/jpeg" -> "jpeg" */
-static const char *
-ending_of (const GwMedium *medium)
-{
-  const char *slash = medium->type ? strchr (medium->type, '/') : NULL;
-
-  return slash ? slash + 1 : "bin";
-}
-
 static GwScratch *
 put_down (const GwMedium *medium, GBytes **bytes, char **page)
 {
@@ -55,7 +46,7 @@ put_down (const GwMedium *medium, GBytes **bytes, char **page)
     return NULL;
   *page = g_strdup (medium->url);
   *bytes = medium->bytes ? g_bytes_ref (medium->bytes) : NULL;
-  return *bytes ? gw_scratch_new (*bytes, ending_of (medium)) : NULL;
+  return *bytes ? gw_scratch_new (*bytes, gw_medium_ending (medium->type)) : NULL;
 }
 
 static Puzzle *

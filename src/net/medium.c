@@ -160,3 +160,19 @@ gw_medium_is_lost (const GwMedium *medium)
 
   return medium->bytes == NULL && medium->cid == NULL && medium->url == NULL;
 }
+
+const char *
+gw_medium_ending (const char *type)
+{
+  static const struct {
+    const char *type, *ending;
+  } kinds[] = {
+      {"image/png", "png"},  {"image/jpeg", "jpg"}, {"audio/ogg", "ogg"},
+      {"audio/mpeg", "mp3"}, {"audio/wav", "wav"},  {"audio/flac", "flac"},
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_strcmp0 (kinds[i].type, type) == 0)
+      return kinds[i].ending;
+  return "bin";
+}

@@ -38,6 +38,9 @@ gboolean gw_medium_take (GwMedium *medium, GBytes *bytes, GError **error);
  * the same letters for each visit of the page. */
 gboolean gw_medium_take_from_web (GwMedium *medium, GBytes *bytes, GError **error);
 
+/* Of a file that holds a medium of that type, by which programs know it: "mp3" for "audio/mpeg". */
+const char *gw_medium_ending (const char *type);
+
 /* Announced, and neither here nor to be had. */
 gboolean gw_medium_is_lost (const GwMedium *medium);
 

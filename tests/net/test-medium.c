@@ -350,10 +350,20 @@ test_question (void)
   g_assert_cmpstr (gw_xml_attribute (data, "cid"), ==, "a'b&<");
 }
 
+static void
+test_ending (void)
+{
+  g_assert_cmpstr (gw_medium_ending ("image/jpeg"), ==, "jpg");
+  g_assert_cmpstr (gw_medium_ending ("audio/mpeg"), ==, "mp3"); /* .mpeg is a film */
+  g_assert_cmpstr (gw_medium_ending ("image/svg+xml"), ==, "bin");
+  g_assert_cmpstr (gw_medium_ending (NULL), ==, "bin");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/medium/ending-of-a-file", test_ending);
   g_test_add_func ("/medium/only-known-kinds-are-taken", test_takings);
   g_test_add_func ("/medium/what-is-announced-is-read-with-care", test_types);
   g_test_add_func ("/medium/bytes-have-a-maximum", test_sizes);
